@@ -1,0 +1,18 @@
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// One REST call to an app. <paramref name="Path"/> and <paramref name="Query"/> are already percent-encoded
+/// (<see cref="AppUri"/> makes them); the path is relative to the cluster's destination address, which may hold a
+/// context path. <paramref name="Body"/> is JSON or empty. No credential: Forwarding puts it on.
+/// </summary>
+/// <param name="IsRead">A read has no effect, so it may be repeated on another node. A write is sent once.</param>
+public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadOnlyMemory<byte> Body, bool IsRead)
+{
+    public static AppCall Get(AppUri uri) => new(HttpMethod.Get, uri.Path, uri.Query, default, IsRead: true);
+
+    public static AppCall Post(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, uri.Path, uri.Query, body, IsRead: false);
+
+    public static AppCall Put(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Put, uri.Path, uri.Query, body, IsRead: false);
+
+    public static AppCall Delete(AppUri uri) => new(HttpMethod.Delete, uri.Path, uri.Query, default, IsRead: false);
+}

@@ -1,0 +1,73 @@
+using Gateway.Scim.Messages;
+using Gateway.Scim.Resources;
+
+namespace Gateway.Transforms;
+
+/// <summary>
+/// The rules in force for one connection (defaults, then settings, then script), as one immutable version. A caller takes
+/// it once per SCIM operation (<see cref="ITransforms.For"/>) and sees one version throughout. Thread-safe.
+/// </summary>
+public interface ITransform
+{
+    /// <summary>Identifies the version for activity and logs: hash of script and settings, short.</summary>
+    string Version { get; }
+
+    /// <summary>
+    /// App name, fields and status of a user. Errors: 400 invalidValue (no match with Reject, name empty, too long or with
+    /// control characters), 500 when a script throws or hits a limit, naming script, export and limit. Never sends anything.
+    /// </summary>
+    ValueTask<Outcome<UserTransform>> TransformUserAsync(ScimObject user, TransformContext context, CancellationToken cancellationToken);
+
+    /// <summary>App name for a userName alone; null when the script's username is a function (it needs the whole user).</summary>
+    ValueTask<Outcome<string?>> NameForLookupAsync(string userName, CancellationToken cancellationToken);
+
+    /// <summary>App group name for a group. 400 invalidValue when the group is outside <c>include</c>.</summary>
+    ValueTask<Outcome<GroupTransform>> TransformGroupAsync(ScimObject group, TransformContext context, CancellationToken cancellationToken);
+
+    /// <summary>How app fields are read backwards into SCIM attributes; see <see cref="FieldValue.SourcePath"/>.</summary>
+    /// <param name="field">App field.</param>
+    /// <param name="sourcePath">The path that supplied the value at the last write; null: unknown (an account that was found, never written).</param>
+    /// <returns>The SCIM path to show a live value under; null when the mapping is a function.</returns>
+    string? ReversePath(string field, string? sourcePath);
+}
+
+/// <summary>Gives the transform in force for a connection.</summary>
+public interface ITransforms
+{
+    /// <summary>The version in force now. A script that never loaded is 503 naming file, line and reason.</summary>
+    Outcome<ITransform> For(string connection);
+}
+
+/// <summary>What a script may know beside the resource.</summary>
+/// <param name="Operation"><c>create</c>, <c>replace</c>, <c>update</c>, <c>lookup</c> or <c>delete</c>.</param>
+/// <param name="Current">What the app holds now, where the operation has read it.</param>
+public sealed record TransformContext(string Connection, string App, string Operation, ScimObject? Current, DateTimeOffset Now);
+
+/// <summary>The result of the rules for a user.</summary>
+/// <param name="Name">App user name.</param>
+/// <param name="Fields">App fields to fill; a field that is not listed is left alone.</param>
+public sealed record UserTransform(string Name, IReadOnlyList<FieldValue> Fields, StatusDecision Status);
+
+/// <summary>A value for an app field.</summary>
+/// <param name="SourcePath">
+/// The SCIM path that supplied it (<c>displayName</c>, <c>emails[type eq "work"].value</c>, <c>userName</c>): reads use it
+/// backwards. Null when a function or a join of several attributes (given + family) made it.
+/// </param>
+/// <param name="DependsOn">Top-level attributes (or URN-prefixed ones) that can change the value; empty: any (a function).</param>
+public sealed record FieldValue(string Field, string Value, string? SourcePath, IReadOnlyList<string> DependsOn);
+
+/// <summary>What the status rules decided.</summary>
+public enum UserStatus
+{
+    Active,
+    Inactive,
+    Ignore,
+    Reject,
+}
+
+/// <summary>The status rule that matched.</summary>
+/// <param name="Rule">1-based number of the rule; null: no rule, <c>active</c> decided.</param>
+public sealed record StatusDecision(UserStatus Status, int? Rule, string? Reason, IReadOnlyList<string> AddTo, IReadOnlyList<string> RemoveFrom);
+
+/// <summary>The result of the rules for a group.</summary>
+public sealed record GroupTransform(string Name);
