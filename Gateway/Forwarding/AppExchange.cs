@@ -1,0 +1,30 @@
+namespace Gateway.Forwarding;
+
+/// <summary>One attempt of an app call on its way through the cluster; a feature of the attempt's own HTTP context.</summary>
+internal sealed class AppExchange(AppCall call, CancellationToken caller) : IDisposable
+{
+    /// <summary>8 MiB: a page of 1000 users with long attributes is below 2 MiB.</summary>
+    public const int AnswerCapBytes = 8 * 1024 * 1024;
+
+    /// <summary>Where the message handler below the forwarder finds the exchange.</summary>
+    public static readonly HttpRequestOptionsKey<AppExchange> Key = new("Gateway.Forwarding.AppExchange");
+
+    private volatile bool _left;
+
+    public AppCall Call => call;
+
+    public AnswerBuffer Answer { get; } = new(AnswerCapBytes);
+
+    /// <summary>The app's own status line; 0 until it came. The context's status may be YARP's.</summary>
+    public int Status { get; set; }
+
+    /// <summary>Whether the body was handed to a connection: from then on the app may have acted on the request.</summary>
+    public bool Left => _left;
+
+    /// <summary>Whether the caller gave up. It cannot end a write that is under way, so there this is false.</summary>
+    public bool Abandoned => call.IsRead && caller.IsCancellationRequested;
+
+    public void MarkLeft() => _left = true;
+
+    public void Dispose() => Answer.Dispose();
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Forwarding;
+
+/// <summary>
+/// The cluster's transforms (session affinity's among them) with an app call around them: the target is sent as
+/// <see cref="AppUri"/> encoded it, character by character, and the app's own status is kept.
+/// </summary>
+internal sealed class AppTransformer(HttpTransformer inner) : HttpTransformer
+{
+    private static readonly UriCreationOptions AsIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await inner.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        var exchange = Exchange(httpContext);
+        proxyRequest.RequestUri = new Uri($"{destinationPrefix.AsSpan().TrimEnd('/')}{exchange.Call.Path}{exchange.Call.Query}", AsIs);
+        proxyRequest.Options.Set(AppExchange.Key, exchange);
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is not null)
+        {
+            var exchange = Exchange(httpContext);
+            exchange.Status = (int)proxyResponse.StatusCode;
+            exchange.Answer.Expect(proxyResponse.Content.Headers.ContentLength);
+        }
+
+        return inner.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
+        inner.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
+
+    private static AppExchange Exchange(HttpContext context) => context.Features.GetRequiredFeature<AppExchange>();
+}
