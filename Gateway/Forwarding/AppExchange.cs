@@ -10,6 +10,7 @@ internal sealed class AppExchange(AppCall call, CancellationToken caller) : IDis
     public static readonly HttpRequestOptionsKey<AppExchange> Key = new("Gateway.Forwarding.AppExchange");
 
     private volatile bool _left;
+    private volatile bool _tracked;
 
     public AppCall Call => call;
 
@@ -23,6 +24,16 @@ internal sealed class AppExchange(AppCall call, CancellationToken caller) : IDis
 
     /// <summary>Whether the caller gave up. It cannot end a write that is under way, so there this is false.</summary>
     public bool Abandoned => call.IsRead && caller.IsCancellationRequested;
+
+    /// <summary>
+    /// Whether the app cannot have seen the request. Over HTTP/1.1 nothing is flushed before the body is asked for; over HTTP/2 the
+    /// headers go first, and a request without a body (a read) tells nothing.
+    /// </summary>
+    public bool IsSurelyUnsent => _tracked && !_left;
+
+    /// <summary>Notes that the request has a body that will tell when it leaves.</summary>
+    public void Track(HttpRequestMessage request) =>
+        _tracked = request.Version.Major == 1 && request.VersionPolicy != HttpVersionPolicy.RequestVersionOrHigher;
 
     public void MarkLeft() => _left = true;
 

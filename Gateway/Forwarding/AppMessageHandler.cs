@@ -16,6 +16,7 @@ internal sealed class AppMessageHandler(HttpMessageHandler inner) : DelegatingHa
             if (!exchange.Call.IsRead || !exchange.Call.Body.IsEmpty)
             {
                 request.Content = new AppContent(exchange);
+                exchange.Track(request);
             }
 
             return base.SendAsync(request, cancellationToken);

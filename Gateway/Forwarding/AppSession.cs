@@ -14,7 +14,7 @@ internal sealed class AppSession(
     TimeProvider time,
     ILogger logger) : IAppSession
 {
-    /// <summary>All attempts of a call that is tried again.</summary>
+    /// <summary>All attempts of a read that is tried again; the last moment to start a write again.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a call may wait for its turn.</summary>
@@ -132,7 +132,8 @@ internal sealed class AppSession(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            limit = left < connection.Timeout ? left : connection.Timeout;
+            // A write that leaves now gets all its time: cut short, its outcome would be unknown.
+            limit = call.IsRead && left < connection.Timeout ? left : connection.Timeout;
             telemetry.Retried(connection.Name, call.IsRead);
             Log.CallRepeated(logger, connection.Name, call.Method.Method, call.Template, response.Node, response.Fault, response.Status, attempt);
         }

@@ -1,4 +1,6 @@
+using System.Net;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Forwarding;
 
@@ -7,6 +9,8 @@ namespace Gateway.Forwarding;
 /// passive by <see cref="AppFailuresPolicy"/>, and no call to a node that is known to be down (YARP's own default would try all
 /// nodes when none is healthy, a STARTING app among them). A node nothing is known about yet counts as up. A cluster of a
 /// connection to a SCIM service has no <c>/status</c>, so it gets the passive part only. A section that is there is left as it is.
+/// A cluster that names no HTTP version gets 1.1: there it is certain whether a write that failed had left (over HTTP/2 the
+/// headers go before the body is asked for), and it is what the apps' own connectors speak.
 /// </summary>
 internal sealed class ClusterDefaults(IConfiguration configuration, ILogger<ClusterDefaults> logger) : IProxyConfigFilter
 {
@@ -14,7 +18,15 @@ internal sealed class ClusterDefaults(IConfiguration configuration, ILogger<Clus
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) =>
-        new(cluster.HealthCheck is null ? cluster with { HealthCheck = HealthCheckFor(cluster.ClusterId) } : cluster);
+        new(cluster with
+        {
+            HealthCheck = cluster.HealthCheck ?? HealthCheckFor(cluster.ClusterId),
+            HttpRequest = cluster.HttpRequest is { Version: not null } ? cluster.HttpRequest : (cluster.HttpRequest ?? new ForwarderRequestConfig()) with
+            {
+                Version = HttpVersion.Version11,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            },
+        });
 
     /// <summary>Routes have no endpoints (<see cref="ForwardingExtensions"/>): here the admin is told.</summary>
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)

@@ -99,6 +99,7 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
 
         var (fault, reason) = failure.Error switch
         {
+            _ when cancelled && exchange.IsSurelyUnsent => (AppFault.Unreachable, "No connection to the node in time."),
             _ when cancelled => (AppFault.Timeout, "The app did not answer in time."),
             ForwarderError.NoAvailableDestinations => (AppFault.Unreachable, "No node of the cluster is available."),
             ForwarderError.RequestCreation => (AppFault.Unreachable, $"The request could not be made: {failure.Exception?.Message}"),
