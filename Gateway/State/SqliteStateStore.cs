@@ -129,6 +129,10 @@ internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLo
         _readers.ReadAsync(db => GuardTable.Has(db, connection, id, since), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> FindGuardReleaseAsync(string connection, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(db => GuardTable.FindRelease(db, connection), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StuckDeactivation>> ListStuckAsync(CancellationToken cancellationToken) =>
         _readers.ReadAsync<IReadOnlyList<StuckDeactivation>>(StuckTable.List, cancellationToken);
 

@@ -95,6 +95,11 @@ CREATE TABLE guard_event (
 
 CREATE INDEX guard_event_at ON guard_event (connection, at);
 
+CREATE TABLE guard_release (
+  connection TEXT NOT NULL PRIMARY KEY,
+  at         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE stuck (
   connection TEXT NOT NULL,
   id         TEXT NOT NULL,

@@ -110,7 +110,7 @@ internal static class LinkTable
     }
 
     public static List<Link> Page(StoreConnection db, string connection, ResourceKind kind, int offset, int count) =>
-        db.List($"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 ORDER BY seq LIMIT ?3 OFFSET ?4", Read, connection, (long)kind, count, offset);
+        db.List($"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND state = 0 ORDER BY seq LIMIT ?3 OFFSET ?4", Read, connection, (long)kind, count, offset);
 
     /// <summary>The next links of a scan, each with the number to go on after.</summary>
     public static List<(Link Link, long Sequence)> After(StoreConnection db, string connection, ResourceKind kind, long sequence, int count) =>
@@ -119,7 +119,7 @@ internal static class LinkTable
             static row => (Read(row), row.GetInt64(15)), connection, (long)kind, sequence, count);
 
     public static int Count(StoreConnection db, string connection, ResourceKind kind) =>
-        checked((int)db.Integer("SELECT count(*) FROM link WHERE connection = ?1 AND kind = ?2", connection, (long)kind));
+        checked((int)db.Integer("SELECT count(*) FROM link WHERE connection = ?1 AND kind = ?2 AND state = 0", connection, (long)kind));
 
     private static StateConflictException Conflict(StoreConnection db, Link link)
     {
