@@ -255,7 +255,7 @@ public sealed class AppSessionFaultTests
 
         var act = () => session.SendAsync(Read, source.Token);
 
-        (await act.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.IsCancellationRequested.Should().BeTrue();
+        (await act.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
         session.Calls.Should().ContainSingle();
     }
 

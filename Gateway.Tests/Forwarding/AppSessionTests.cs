@@ -86,7 +86,11 @@ public sealed class AppSessionTests
         {
             Headers = new Dictionary<string, string>
             {
-                ["X-Origin"] = "scim", ["authorization"] = "Basic evil", ["Cookie"] = "a=b", ["Host"] = "evil", ["X-Atlassian-Token"] = "evil",
+                ["X-Origin"] = "scim",
+                ["authorization"] = "Basic evil",
+                ["Cookie"] = "a=b",
+                ["Host"] = "evil",
+                ["X-Atlassian-Token"] = "evil",
             },
         };
 
@@ -241,6 +245,27 @@ public sealed class AppSessionTests
 
         answers.Should().OnlyContain(answer => answer.Status == 200);
         session.Calls.Should().HaveCount(200);
+    }
+
+    [Theory]
+    [InlineData("/x\r\nX-Evil: 1", "")]
+    [InlineData("/x y", "")]
+    [InlineData("/x#y", "")]
+    [InlineData("/ü", "")]
+    [InlineData("x", "")]
+    [InlineData("@evil/x", "")]
+    [InlineData("/x", "?a=b c")]
+    [InlineData("/x", "?a=b\n")]
+    [InlineData("/x", "?a=#")]
+    public async Task SendAsync_TargetThatIsNotEncoded_SendsNothing(string path, string query)
+    {
+        await using var app = await StubApp.StartAsync();
+        await using var host = Start(app.Address);
+
+        var answer = await host.Open().SendAsync(new AppCall(HttpMethod.Get, path, query, default, IsRead: true), Cancel);
+
+        answer.Should().Match<AppResponse>(a => a.Fault == AppFault.Unreachable && a.Reason!.Contains("could not be made"));
+        app.Requests.Should().BeEmpty();
     }
 
     [Fact]

@@ -107,6 +107,18 @@ public sealed class CredentialBreakersTests
     }
 
     [Fact]
+    public async Task SendAsync_UnprovenPasswordAndNoAnswer_ReadIsNotRepeated()
+    {
+        await using var app = new RawApp(RawApp.Hangs);
+        await using var host = Start(app.Address);
+
+        var answer = await host.Open(Connection("Basic", timeout: TimeSpan.FromMilliseconds(300))).SendAsync(Read, Cancel);
+
+        answer.Fault.Should().Be(AppFault.Timeout);
+        app.Requests.Should().Be(1);
+    }
+
+    [Fact]
     public async Task StateOf_UnknownConnection_IsClosed()
     {
         await using var host = Start(RawApp.Refusing());

@@ -163,7 +163,11 @@ public sealed class HealthTests
             AvailableDestinationsPolicy = "HealthyAndUnknown",
             Active = new ActiveHealthCheckConfig
             {
-                Enabled = true, Interval = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromSeconds(5), Policy = "AppStatus", Path = "/status",
+                Enabled = true,
+                Interval = TimeSpan.FromSeconds(10),
+                Timeout = TimeSpan.FromSeconds(5),
+                Policy = "AppStatus",
+                Path = "/status",
             },
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "AppFailures", ReactivationPeriod = TimeSpan.FromSeconds(10) },
         });

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Gateway.Forwarding;
 using Microsoft.Extensions.DependencyInjection;
-using Span = System.Diagnostics.Activity;
 using static Gateway.Tests.Forwarding.ForwardingHost;
+using Span = System.Diagnostics.Activity;
 
 namespace Gateway.Tests.Forwarding;
 

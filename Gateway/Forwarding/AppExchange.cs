@@ -22,6 +22,8 @@ internal sealed class AppExchange(AppCall call, CancellationToken caller) : IDis
     /// <summary>Whether the body was handed to a connection: from then on the app may have acted on the request.</summary>
     public bool Left => _left;
 
+    public CancellationToken Caller => caller;
+
     /// <summary>Whether the caller gave up. It cannot end a write that is under way, so there this is false.</summary>
     public bool Abandoned => call.IsRead && caller.IsCancellationRequested;
 

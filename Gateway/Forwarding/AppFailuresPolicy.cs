@@ -51,7 +51,8 @@ internal sealed class AppFailuresPolicy(IDestinationHealthUpdater updater, ILogg
         var others = cluster.DestinationsState.AvailableDestinations;
         for (var i = 0; i < others.Count; i++)
         {
-            if (!ReferenceEquals(others[i], destination))
+            // Its health too: YARP takes a node off the list a moment later.
+            if (!ReferenceEquals(others[i], destination) && others[i].Health.Passive != DestinationHealth.Unhealthy)
             {
                 Log.NodeOut(logger, cluster.ClusterId, destination.DestinationId, $"{failures} failures in a row");
                 var period = cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod ?? DefaultReactivation;

@@ -106,7 +106,7 @@ internal sealed class AppSession(
         for (var attempt = 1; ; attempt++)
         {
             var response = await AttemptAsync(call, choice, limit, cancellationToken);
-            if (attempt == MaxAttempts || !MayRepeat(call, response))
+            if (attempt == MaxAttempts || !MayRepeat(call, pass, response))
             {
                 return response;
             }
@@ -218,9 +218,14 @@ internal sealed class AppSession(
         }
     }
 
-    private static bool MayRepeat(AppCall call, AppResponse response) => response.Node is not null && (call.IsRead
-        ? response.Fault is AppFault.Unreachable or AppFault.Timeout or AppFault.Broken || (response.Fault == AppFault.None && IsNodeTrouble(response.Status))
-        : response.Fault == AppFault.Unreachable);
+    // A lost answer may have been a refused log-in: with a credential in doubt (Alone) a repeat could be one too many.
+    private static bool MayRepeat(AppCall call, BreakerPass pass, AppResponse response) => response.Node is not null && response.Fault switch
+    {
+        AppFault.Unreachable => true,
+        AppFault.Timeout or AppFault.Broken => call.IsRead && pass.Decision == BreakerDecision.Free,
+        AppFault.None => call.IsRead && IsNodeTrouble(response.Status),
+        _ => false,
+    };
 
     private static bool IsNodeTrouble(int status) =>
         status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;

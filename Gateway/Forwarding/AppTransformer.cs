@@ -16,7 +16,7 @@ internal sealed class AppTransformer(HttpTransformer inner) : HttpTransformer
     {
         await inner.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var exchange = Exchange(httpContext);
-        proxyRequest.RequestUri = new Uri($"{destinationPrefix.AsSpan().TrimEnd('/')}{exchange.Call.Path}{exchange.Call.Query}", AsIs);
+        proxyRequest.RequestUri = Target(destinationPrefix, exchange.Call);
         proxyRequest.Options.Set(AppExchange.Key, exchange);
     }
 
@@ -36,6 +36,13 @@ internal sealed class AppTransformer(HttpTransformer inner) : HttpTransformer
     public override ValueTask TransformResponseTrailersAsync(
         HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
         inner.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
+
+    // As it is sent as is, nothing but visible ASCII may be in it: a line break would begin a second request, a # would cut it.
+    private static Uri Target(string destination, AppCall call) =>
+        !call.Path.StartsWith('/') || call.Path.Contains('#') || call.Path.AsSpan().ContainsAnyExceptInRange('!', '~')
+            || call.Query.Contains('#') || call.Query.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? throw new ArgumentException("The target of an app call is not encoded.", nameof(call))
+            : new Uri($"{destination.AsSpan().TrimEnd('/')}{call.Path}{call.Query}", AsIs);
 
     private static AppExchange Exchange(HttpContext context) => context.Features.GetRequiredFeature<AppExchange>();
 }

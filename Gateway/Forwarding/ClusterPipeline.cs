@@ -26,8 +26,9 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
 
     /// <summary>
     /// Forwards to one of <paramref name="candidates"/>. What app and network do is in the answer. Throws
-    /// <see cref="OperationCanceledException"/> when <paramref name="cancellationToken"/> ended the attempt because the caller gave up, not because time ran out.
+    /// <see cref="OperationCanceledException"/> when the exchange's caller gave up.
     /// </summary>
+    /// <param name="cancellationToken">Ends the attempt: time ran out, or the caller gave up.</param>
     /// <param name="headers">All headers of the request; the content type is put on with the body.</param>
     public async Task<AppResponse> ForwardAsync(
         AppExchange exchange, IHeaderDictionary headers, ClusterState cluster, IReadOnlyList<DestinationState> candidates, CancellationToken cancellationToken)
@@ -79,6 +80,12 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
 
     private static AppResponse Fault(AppExchange exchange, string? node, IForwarderErrorFeature failure, CancellationToken cancellationToken)
     {
+        if (failure.Error == ForwarderError.RequestCreation)
+        {
+            // No node: another one would not help.
+            return new AppResponse { Fault = AppFault.Unreachable, Reason = $"The request could not be made: {failure.Exception?.Message}" };
+        }
+
         if (exchange.Answer.Overflowed)
         {
             return new AppResponse
@@ -94,7 +101,7 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
             && failure.Error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.RequestTimedOut;
         if (cancelled && exchange.Abandoned)
         {
-            throw new OperationCanceledException(cancellationToken);
+            throw new OperationCanceledException(exchange.Caller);
         }
 
         var (fault, reason) = failure.Error switch
@@ -102,7 +109,6 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
             _ when cancelled && exchange.IsSurelyUnsent => (AppFault.Unreachable, "No connection to the node in time."),
             _ when cancelled => (AppFault.Timeout, "The app did not answer in time."),
             ForwarderError.NoAvailableDestinations => (AppFault.Unreachable, "No node of the cluster is available."),
-            ForwarderError.RequestCreation => (AppFault.Unreachable, $"The request could not be made: {failure.Exception?.Message}"),
             ForwarderError.Request or ForwarderError.RequestTimedOut when !exchange.Left && IsConnecting(failure.Exception) =>
                 (AppFault.Unreachable, $"The node cannot be reached: {failure.Exception?.Message}"),
             ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.ResponseBodyCanceled =>
@@ -117,8 +123,11 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
     // No connection, so nothing was sent. SocketsHttpHandler tells its ConnectTimeout as a cancellation around a TimeoutException.
     private static bool IsConnecting(Exception? exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => true,
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        } => true,
         OperationCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };
