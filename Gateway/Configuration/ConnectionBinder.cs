@@ -1,0 +1,198 @@
+namespace Gateway.Configuration;
+
+/// <summary>One connection: <c>Connections:{name}</c>.</summary>
+internal sealed class ConnectionBinder(
+    string baseDirectory,
+    SandboxSettings sandbox,
+    SandboxOverlay overlay,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> clusters)
+{
+    private const int MaxRate = 1_000_000;
+
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(7);
+
+    public ConnectionSettings Bind(string name, SettingsReader reader)
+    {
+        var app = BindApp(reader);
+        var defaults = new ConnectionSettings { Name = name, App = app, Cluster = name };
+        var cluster = reader.Text("Cluster") ?? defaults.Cluster;
+        RefuseWhatIsNotDone(reader);
+        return defaults with
+        {
+            Endpoint = reader.Choice("Endpoint", defaults.Endpoint, Supported.Endpoints),
+            Cluster = cluster,
+            Credential = BindCredential(reader.Section("Credential"), cluster),
+            Authentication = BindAuthentication(reader.Section("Authentication")),
+            Script = reader.Text("Script") is { Length: > 0 } script ? Path.GetFullPath(script, baseDirectory) : null,
+            Directory = reader.Text("Directory"),
+            Username = BindUsername(reader.Section("Username"), app),
+            Users = BindUsers(reader.Section("Users"), defaults.Users, app),
+            Groups = BindGroups(reader.Section("Groups"), defaults.Groups),
+            Protected = reader.Texts("Protected", defaults.Protected),
+            RateLimit = BindRateLimit(reader.Section("RateLimit"), defaults.RateLimit),
+            AppCalls = BindAppCalls(reader.Section("AppCalls"), defaults.AppCalls),
+            Guard = BindGuard(reader.Section("Guard"), defaults.Guard),
+            Paused = reader.Flag("Paused", defaults.Paused),
+        };
+    }
+
+    private static AppKind BindApp(SettingsReader reader)
+    {
+        if (reader.Text("App") is null)
+        {
+            reader.Findings.Error(reader.PathOf("App"), $"is missing; use {string.Join(" or ", Supported.Apps)}.");
+        }
+
+        return reader.Choice("App", Supported.Apps[0], Supported.Apps);
+    }
+
+    // Keys that a later version acts on. To take them and do nothing would be a lie: above all the ones that guard.
+    private static void RefuseWhatIsNotDone(SettingsReader reader)
+    {
+        var authentication = reader.Section("Authentication");
+        Refuse(authentication, "OAuth", "client credentials are not supported by this version; use bearer tokens and take this key out.");
+        Refuse(authentication, "Entra", "tokens issued by Entra are not supported by this version; use bearer tokens and take this key out.");
+        Refuse(authentication, "AllowedNetworks", "is not supported by this version: the addresses would not be checked. Limit them in front of the gateway and take this key out.");
+        var calls = reader.Section("AppCalls");
+        Refuse(calls, "ClientCertificate", "is not supported by this version; take this key out.");
+        Refuse(calls, "CaBundle", "is not supported by this version; put the authority into the machine's trust store and take this key out.");
+        var drift = reader.Section("Drift");
+        Refuse(drift, "Every", "is not supported by this version: nothing would be compared. Take this key out.");
+    }
+
+    private static void Refuse(SettingsReader reader, string key, string reason)
+    {
+        if (reader.Opaque(key))
+        {
+            reader.Findings.Error(reader.PathOf(key), reason);
+        }
+    }
+
+    private CredentialSettings? BindCredential(SettingsReader reader, string cluster)
+    {
+        var credential = new CredentialSettings
+        {
+            Type = reader.Text("Type") ?? "",
+            Username = reader.Text("Username"),
+            Password = reader.Text("Password"),
+            Token = reader.Text("Token"),
+            ClientId = reader.Text("ClientId"),
+            ClientSecret = reader.Text("ClientSecret"),
+            RefreshToken = reader.Text("RefreshToken"),
+            TokenEndpoint = reader.Text("TokenEndpoint"),
+        };
+        if (reader.Exists)
+        {
+            return CredentialRules.Check(credential, reader);
+        }
+
+        var destinations = clusters.Uris(cluster);
+        if (IsSandbox(destinations))
+        {
+            return overlay.Find(destinations);
+        }
+
+        reader.Findings.Error(reader.Path, "is missing; the gateway needs an account in the app. Set Type, and Username and Password or Token.");
+        return null;
+    }
+
+    private bool IsSandbox(IReadOnlyList<Uri> destinations) =>
+        sandbox.Enabled && destinations.Count > 0 && Uri.TryCreate(sandbox.JiraUrl, UriKind.Absolute, out var address)
+        && (destinations.All(destination => SandboxOverlay.SameServer(destination, address)) || overlay.Find(destinations) is not null);
+
+    private static AuthenticationSettings BindAuthentication(SettingsReader reader) => new()
+    {
+        Tokens = new EquatableList<TokenSettings>(reader.Objects("Tokens").Select(token =>
+            new TokenSettings(token.Text("Name") ?? "", (token.Text("Sha256") ?? "").Trim().ToLowerInvariant(), token.Moment("NotAfter")))),
+    };
+
+    private static UsernameSettings? BindUsername(SettingsReader reader, AppKind app)
+    {
+        // Confluence stores names in lower case only.
+        var defaults = new UsernameSettings { Case = app == AppKind.Confluence ? NameCase.Lower : NameCase.Keep };
+        var bound = new UsernameSettings
+        {
+            Pattern = reader.Text("Pattern") ?? defaults.Pattern,
+            Replacement = reader.Text("Replacement") ?? defaults.Replacement,
+            OnNoMatch = reader.Choice("OnNoMatch", defaults.OnNoMatch),
+            Case = reader.Choice("Case", defaults.Case),
+        };
+        return reader.Exists || app == AppKind.Confluence ? bound : null;
+    }
+
+    private static UserOptions BindUsers(SettingsReader reader, UserOptions defaults, AppKind app) => new()
+    {
+        Create = reader.Flag("Create", defaults.Create),
+        Update = reader.Flag("Update", defaults.Update),
+        Activate = reader.Flag("Activate", defaults.Activate),
+        Deactivate = reader.Flag("Deactivate", defaults.Deactivate),
+        Delete = reader.Choice("Delete", defaults.Delete),
+        Adopt = reader.Choice("Adopt", defaults.Adopt),
+        AllowAdministrators = reader.Texts("AllowAdministrators", defaults.AllowAdministrators),
+        // Confluence cannot rename a user over REST.
+        Rename = reader.Choice("Rename", app == AppKind.Confluence ? UserRename.Refuse : defaults.Rename),
+        Deactivation = reader.Choice("Deactivation", defaults.Deactivation, Supported.Deactivations),
+        Access = BindAccess(reader, defaults.Access),
+        EndSessions = reader.Flag("EndSessions", defaults.EndSessions),
+        DefaultLead = reader.Text("DefaultLead"),
+    };
+
+    private static EquatableList<string> BindAccess(SettingsReader reader, EquatableList<string> fallback)
+    {
+        string[] words = ["Default", "None"];
+        var access = new EquatableList<string>(reader.Texts("Access", fallback, orText: true)
+            .Select(key => words.FirstOrDefault(word => word.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key));
+        if (access.Count > 1 && access.Any(words.Contains))
+        {
+            reader.Findings.Error(reader.PathOf("Access"), "Default and None stand alone; else list application keys only.");
+        }
+
+        return access.Count == 0 ? ["None"] : access;
+    }
+
+    private static GroupOptions BindGroups(SettingsReader reader, GroupOptions defaults) => new()
+    {
+        Create = reader.Flag("Create", defaults.Create),
+        Update = reader.Flag("Update", defaults.Update),
+        Delete = reader.Choice("Delete", defaults.Delete),
+        Adopt = reader.Choice("Adopt", defaults.Adopt),
+        Rename = reader.Choice("Rename", defaults.Rename),
+        Default = reader.Texts("Default", defaults.Default),
+        Map = new EquatableList<GroupMapping>(reader.Objects("Map").Select(BindMapping)),
+        Protected = reader.Texts("Protected", defaults.Protected),
+    };
+
+    private static GroupMapping BindMapping(SettingsReader reader)
+    {
+        var mapping = new GroupMapping(reader.Text("From") ?? "", reader.Text("To") ?? "");
+        if (mapping.From.Length == 0 || mapping.To.Length == 0)
+        {
+            reader.Findings.Error(reader.Path, "needs From (the name in Entra) and To (the app's group).");
+        }
+
+        return mapping;
+    }
+
+    private static RateLimitSettings BindRateLimit(SettingsReader reader, RateLimitSettings defaults) => new()
+    {
+        RequestsPerSecond = reader.Number("RequestsPerSecond", defaults.RequestsPerSecond, 1, MaxRate),
+        Burst = reader.Number("Burst", defaults.Burst, 1, MaxRate),
+        FailedPerMinute = reader.Number("FailedPerMinute", defaults.FailedPerMinute, 1, MaxRate),
+    };
+
+    private static AppCallSettings BindAppCalls(SettingsReader reader, AppCallSettings defaults) => new()
+    {
+        Concurrency = reader.Number("Concurrency", defaults.Concurrency, 1, 1000),
+        PerSecond = reader.OptionalNumber("PerSecond", 1, MaxRate),
+        Timeout = reader.Duration("Timeout", defaults.Timeout, TimeSpan.FromMilliseconds(100), MaxTimeout),
+    };
+
+    private static GuardSettings BindGuard(SettingsReader reader, GuardSettings defaults) => new()
+    {
+        MaxDeactivations = reader.Number("MaxDeactivations", defaults.MaxDeactivations, 0, int.MaxValue),
+        MaxPercent = reader.Fraction("MaxPercent", defaults.MaxPercent, 0, 100),
+        MaxMembersRemoved = reader.Number("MaxMembersRemoved", defaults.MaxMembersRemoved, 0, int.MaxValue),
+        Window = reader.Duration("Window", defaults.Window, TimeSpan.FromMinutes(1), MaxWindow),
+    };
+}

@@ -1,0 +1,70 @@
+namespace Gateway.Configuration;
+
+/// <summary>A credential must be complete for its type, and of a type that the gateway can use.</summary>
+internal static class CredentialRules
+{
+    private const string Placeholder = "…";
+
+    /// <summary>The credential with its type in the usual spelling; errors and warnings go to the reader's findings.</summary>
+    public static CredentialSettings Check(CredentialSettings credential, SettingsReader reader)
+    {
+        var type = Supported.CredentialTypes.FirstOrDefault(known => known.Equals(credential.Type, StringComparison.OrdinalIgnoreCase));
+        switch (type)
+        {
+            case "Basic":
+                Require(reader, "Username", credential.Username);
+                Require(reader, "Password", credential.Password);
+                WarnUnused(reader, type, ("Token", credential.Token), ("ClientId", credential.ClientId), ("ClientSecret", credential.ClientSecret));
+                // RFC 7617 section 2: a user-id with a colon cannot be sent.
+                if (credential.Username?.Contains(':', StringComparison.Ordinal) == true)
+                {
+                    reader.Findings.Error(reader.PathOf("Username"), "must not hold a colon: Basic cannot carry it.");
+                }
+
+                break;
+            case "Bearer":
+                Require(reader, "Token", credential.Token);
+                WarnUnused(reader, type, ("Username", credential.Username), ("Password", credential.Password), ("ClientSecret", credential.ClientSecret));
+                if (credential.Token?.Any(letter => letter is <= ' ' or > '~') == true)
+                {
+                    reader.Findings.Error(reader.PathOf("Token"), "holds a blank or a letter that no header can carry; copy the token again.");
+                }
+
+                break;
+            default:
+                reader.Findings.Error(reader.PathOf("Type"), Complaint(credential.Type));
+                break;
+        }
+
+        return credential with { Type = type ?? credential.Type };
+    }
+
+    private static string Complaint(string type) => type switch
+    {
+        "" => "is missing; use Basic or Bearer.",
+        _ when type.Equals("OAuth", StringComparison.OrdinalIgnoreCase) => "'OAuth' is not supported by this version; use Basic or Bearer.",
+        _ => $"'{type}' is not one of {string.Join(", ", Supported.CredentialTypes)}.",
+    };
+
+    private static void Require(SettingsReader reader, string key, string? value)
+    {
+        if (string.IsNullOrEmpty(value) || value == Placeholder)
+        {
+            reader.Findings.Error(reader.PathOf(key), $"is missing; set it in gateway.local.json, a secret file, or the environment as {EnvironmentName(reader, key)}.");
+        }
+    }
+
+    private static void WarnUnused(SettingsReader reader, string type, params ReadOnlySpan<(string Key, string? Value)> others)
+    {
+        foreach (var (key, value) in others)
+        {
+            if (value is not null)
+            {
+                reader.Findings.Warn(reader.PathOf(key), $"is not used by Type {type}.");
+            }
+        }
+    }
+
+    private static string EnvironmentName(SettingsReader reader, string key) =>
+        reader.PathOf(key).Replace(":", "__", StringComparison.Ordinal);
+}

@@ -1,0 +1,70 @@
+namespace Gateway.Configuration;
+
+/// <summary>
+/// Looks at the configuration's files once a second and reloads when they have changed and then kept still for a second,
+/// so that a file that is being written is not read half. Costs some small reads a second and no file watchers, which
+/// containers run out of and which miss swapped links.
+/// </summary>
+internal sealed class SettingsReloader : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SettingsStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SettingsReloader> _logger;
+    private string? _pending;
+
+    public SettingsReloader(SettingsStore store, TimeProvider time, ILogger<SettingsReloader> logger)
+    {
+        (_store, _time, _logger) = (store, time, logger);
+        LogWarnings();
+    }
+
+    /// <summary>One look. True when the files were read again.</summary>
+    public bool Look()
+    {
+        var seen = _store.Configuration.Fingerprint();
+        if (seen == _store.Fingerprint || seen != _pending)
+        {
+            _pending = seen;
+            return false;
+        }
+
+        if (_store.Reload() is { } refusal)
+        {
+            Log.ReloadRefused(_logger, string.Join(Environment.NewLine, refusal.Reasons));
+        }
+        else
+        {
+            Log.Reloaded(_logger, _store.Current.Count);
+            LogWarnings();
+        }
+
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // Somebody who was told of the new settings failed; the settings are in force, and the next change is read all the same.
+                Log.ReloadFailed(_logger, error);
+            }
+        }
+    }
+
+    private void LogWarnings()
+    {
+        foreach (var warning in _store.Warnings)
+        {
+            Log.Doubtful(_logger, warning.ToString());
+        }
+    }
+}
