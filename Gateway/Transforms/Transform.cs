@@ -36,6 +36,10 @@ internal sealed class Transform(string version, string connection, RuleSet rules
             : error!);
     }
 
+    public bool MapsNameToItself(string userName) => rules.Username.Function is null
+        && rules.Username.Apply("userName", userName, NoScript.Instance).TryGet(out var name, out _)
+        && name.Equals(userName, StringComparison.OrdinalIgnoreCase);
+
     public async ValueTask<Outcome<GroupTransform>> TransformGroupAsync(ScimObject group, TransformContext context, CancellationToken cancellationToken)
     {
         if (program is null || !rules.GroupNeedsScript)
