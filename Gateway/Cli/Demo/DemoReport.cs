@@ -44,7 +44,7 @@ internal static class DemoReport
         var differences = new List<string>();
         foreach (var user in life.Users)
         {
-            if (jira.FindUserByKey(user.Id!) is not { } held)
+            if (jira.UserByKey(user.Id!) is not { } held)
             {
                 differences.Add($"{user.UserName}: not in Jira.");
                 continue;
@@ -53,14 +53,14 @@ internal static class DemoReport
             Same(differences, user, "active", user.Active, held.Active);
             Same(differences, user, "name", user.UserName[..user.UserName.IndexOf('@', StringComparison.Ordinal)], held.Name);
             Same(differences, user, "displayName", user.DisplayName, held.DisplayName);
-            Same(differences, user, "emailAddress", user.Email, held.EmailAddress);
+            Same(differences, user, "emailAddress", user.Email, held.Email);
         }
 
         var memberships = 0;
         foreach (var group in life.Groups)
         {
             var believed = group.Members.Where(number => !life.Users[number - 1].Deleted).Select(number => life.Users[number - 1].Id!).ToHashSet(StringComparer.Ordinal);
-            var held = jira.MemberKeys(group.DisplayName).ToHashSet(StringComparer.Ordinal);
+            var held = jira.Members(group.DisplayName).Select(name => jira.User(name)!.Key).ToHashSet(StringComparer.Ordinal);
             memberships += held.Count;
             differences.AddRange(believed.Except(held).Select(key => $"{group.DisplayName}: {key} is missing."));
             differences.AddRange(held.Except(believed).Select(key => $"{group.DisplayName}: {key} should not be there."));
@@ -70,7 +70,7 @@ internal static class DemoReport
         return (
         [
             ("Users", life.Users.Count, jira.Users.Count - usersBefore),
-            ("... of them active", life.Users.Count(user => user.Active), life.Users.Count(user => jira.FindUserByKey(user.Id!)?.Active == true)),
+            ("... of them active", life.Users.Count(user => user.Active), life.Users.Count(user => jira.UserByKey(user.Id!)?.Active == true)),
             ("Memberships", believedMemberships, memberships),
         ], differences);
     }
