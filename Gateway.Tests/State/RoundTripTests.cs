@@ -1,3 +1,4 @@
+using Gateway.Scim.Resources;
 using Gateway.State;
 using static Gateway.State.ResourceKind;
 
@@ -23,6 +24,15 @@ public sealed class RoundTripTests : IAsyncLifetime
 
         found.Should().BeEquivalentTo(Samples.FullLink, o => o.Excluding(l => l.Attributes));
         found!.Attributes.Equals(Samples.FullLink.Attributes).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task SaveLink_DeepValueBelowAPath_ComesBackAsItWas()
+    {
+        var deep = Enumerable.Range(0, 40).Aggregate(ScimObject.Of(("x", ScimBoolean.True)), static (inner, _) => ScimObject.Of(("x", inner)));
+        await Commit(Samples.Save(Samples.User("a") with { Attributes = deep }));
+
+        (await _store.FindLinkAsync("jira", User, "a", Token))!.Attributes.Equals(deep).Should().BeTrue();
     }
 
     [Fact]

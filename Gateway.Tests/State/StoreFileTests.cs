@@ -49,6 +49,21 @@ public sealed class StoreFileTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_SeveralAtOnceOnAFreshFolder_AllWork()
+    {
+        var opening = Enumerable.Range(0, 6).Select(_ => SqliteStateStore.OpenAsync(TempStore.ConnectionString, _temp.Folder, _temp.Time, NullLogger.Instance, Token)).ToArray();
+
+        var stores = await Task.WhenAll(opening);
+
+        await Task.WhenAll(stores.Select((s, i) => s.CommitAsync([Samples.Save(Samples.User($"u{i}"))], Token)));
+        (await stores[0].CountLinksAsync("jira", ResourceKind.User, Token)).Should().Be(6);
+        foreach (var store in stores)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task OpenAsync_NoDatabase_IsUnavailableAndSaysWhatToDo()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_temp.File)!);
