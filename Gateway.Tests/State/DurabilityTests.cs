@@ -92,6 +92,7 @@ public sealed class DurabilityTests : IAsyncDisposable
         await store.BackupAsync(target, Token);
 
         Directory.GetFiles(_temp.Folder).Should().Equal(target);
+        (await File.ReadAllBytesAsync(target, Token))[18].Should().Be(1, because: "2 would mean a write-ahead log, without which a read-only medium cannot be read (sqlite.org/fileformat.html)");
         await using var restored = new TempStore();
         Directory.CreateDirectory(Path.GetDirectoryName(restored.File)!);
         File.Copy(target, restored.File);

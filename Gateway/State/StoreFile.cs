@@ -60,7 +60,6 @@ internal sealed class StoreFile
         catch (IOException) when (File.Exists(Path))
         {
             // Another process that starts now was faster; the migrations find out who fills it.
-            return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
