@@ -84,7 +84,7 @@ public static class GatewayHost
         services.AddSettings(settings);
         services.AddSingleton<IPublicUrl>(adapters).AddSingleton<IConnections>(adapters).AddSingleton<IConnectionNames>(adapters).AddSingleton<IConnectionSettingsSource>(adapters);
         services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store);
-        services.AddHostedService(provider => new StateMaintenance(store, settings.Settings.State.KeepActivity, clock, provider.GetRequiredService<ILogger<StateMaintenance>>()));
+        services.AddHostedService(provider => new StateMaintenance(store, clock, () => settings.Settings.State.KeepActivity, provider.GetRequiredService<ILogger<StateMaintenance>>()));
 
         services.AddScimAuthentication();
         services.AddScimRateLimiting();

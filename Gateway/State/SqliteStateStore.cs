@@ -36,9 +36,6 @@ internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLo
     /// <inheritdoc/>
     public DateTimeOffset MadeAt { get; }
 
-    /// <summary>For tests: the meter that this store reports to.</summary>
-    internal StateMetrics Metrics => _writer.Metrics;
-
     /// <summary>
     /// Opens the store, and makes it when there is none. A relative <c>Data Source</c> is relative to <paramref name="baseDirectory"/>.
     /// Throws <see cref="StateUnavailableException"/> saying what to do: damaged, newer, another program's, not writable.

