@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Gateway.Authentication;
 using Gateway.Cli.Demo;
 using Gateway.Configuration;
 using Gateway.Hosting;
 using Gateway.Sandbox.Jira;
-using Gateway.State;
 using Spectre.Console;
 
 namespace Gateway.Cli;

@@ -14,9 +14,8 @@ internal static class GatewayCli
     {
         var config = new Option<string?>("--config") { Description = "gateway.json; by default in the working directory, then beside the program.", Recursive = true };
         var json = new Option<bool>("--json") { Description = "Answer in JSON, for scripts.", Recursive = true };
-        var run = new RunCommand(config);
         var root = new RootCommand("SCIM gateway: Microsoft Entra ID provisions Atlassian Data Center.") { config, json };
-        root.Subcommands.Add(run);
+        root.Subcommands.Add(new RunCommand(config));
         root.Subcommands.Add(new CheckCommand(config, json));
         root.Subcommands.Add(new TokenCommand(config, json));
         root.Subcommands.Add(new DemoCommand());
@@ -24,7 +23,7 @@ internal static class GatewayCli
         root.Subcommands.Add(new ResumeCommand(config));
         root.Subcommands.Add(new RebindCommand(config));
         root.Subcommands.Add(new ActivityCommand(config, json));
-        root.SetAction((result, token) => run.RunAsync(result.GetValue(config), token));
+        root.SetAction((result, token) => RunCommand.RunAsync(result.GetValue(config), token));
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

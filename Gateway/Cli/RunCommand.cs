@@ -14,7 +14,7 @@ internal sealed class RunCommand : Command
         : base("run", "Starts the gateway (the default).") =>
         SetAction((result, token) => RunAsync(result.GetValue(config), token));
 
-    public async Task<int> RunAsync(string? configFile, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string? configFile, CancellationToken cancellationToken)
     {
         var options = new GatewayOptions { ConfigFile = configFile };
         var located = GatewayHost.Locate(options);

@@ -12,9 +12,9 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
     public void Map(IEndpointRouteBuilder scim)
     {
         scim.MapGet("/ServiceProviderConfig", context => ScimResults.WriteAsync(context, 200, Configuration(BaseUrl(context))));
-        scim.MapGet("/ResourceTypes", context => WriteAllAsync(context, Types.Select(type => SchemaJson.ResourceType(type, BaseUrl(context)))));
+        scim.MapGet("/ResourceTypes", context => WriteAllAsync(context, ResourceTypes(BaseUrl(context))));
         scim.MapGet("/ResourceTypes/{id}", (HttpContext context, string id) =>
-            WriteOneAsync(context, id, Types.Select(type => SchemaJson.ResourceType(type, BaseUrl(context)))));
+            WriteOneAsync(context, id, ResourceTypes(BaseUrl(context))));
         scim.MapGet("/Schemas", context => WriteAllAsync(context, Schemas(BaseUrl(context))));
         scim.MapGet("/Schemas/{id}", (HttpContext context, string id) => WriteOneAsync(context, id, Schemas(BaseUrl(context))));
 
@@ -23,8 +23,11 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
             ScimResults.WriteErrorAsync(context, new(501, null, "There is no /Me: the caller is a service, not a user.")));
     }
 
+    private static IEnumerable<ScimObject> ResourceTypes(string baseUrl) =>
+        Types.Select(type => SchemaJson.ResourceType(type, $"{baseUrl}/ResourceTypes/{type.Name}"));
+
     private static IEnumerable<ScimObject> Schemas(string baseUrl) =>
-        Types.SelectMany(type => type.All).Select(schema => SchemaJson.Schema(schema, baseUrl));
+        SchemaJson.All.Select(schema => SchemaJson.Schema(schema, $"{baseUrl}/Schemas/{schema.Id}"));
 
     private static Task WriteAllAsync(HttpContext context, IEnumerable<ScimObject> resources)
     {

@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Provisioning;
 using Gateway.Scim.Patching;
 using Gateway.Scim.Schemas;

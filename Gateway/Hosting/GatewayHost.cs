@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Endpoints;
 using Gateway.Forwarding;
 using Gateway.Provisioning;
-using Gateway.Sandbox.Jira;
 using Gateway.State;
 using Gateway.Transforms;
 

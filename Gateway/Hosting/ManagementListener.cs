@@ -20,10 +20,10 @@ internal sealed class ManagementListener
         void Configure(ListenOptions listen)
         {
             _options = listen;
-            listen.Use((connection, next) =>
+            listen.Use(next => connection =>
             {
                 connection.Features.Set(Mark.Instance);
-                return next();
+                return next(connection);
             });
         }
 

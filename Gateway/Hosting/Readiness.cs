@@ -22,10 +22,10 @@ internal sealed class Readiness(
         var findings = new List<HealthFinding>();
         if (settings.LastRefusal is { } refusal)
         {
-            findings.Add(HealthFinding.Degraded("configuration", $"The last reload was refused, the settings before it are in force: {refusal}"));
+            findings.Add(HealthFinding.Degraded("configuration", $"The last reload was refused, the settings before it are in force: {string.Join(" ", refusal.Reasons)}"));
         }
 
-        findings.AddRange(settings.Warnings.Select(warning => HealthFinding.Note("configuration", warning)));
+        findings.AddRange(settings.Warnings.Select(warning => HealthFinding.Note("configuration", warning.ToString())));
         try
         {
             await LookAtStoreAsync(findings, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class Readiness(
             return findings;
         }
 
-        foreach (var connection in settings.Current.Connections)
+        foreach (var connection in settings.Current)
         {
             LookAtConnection(findings, connection);
         }
@@ -55,7 +55,7 @@ internal sealed class Readiness(
             findings.Add(HealthFinding.Degraded(stuck.Key, $"{stuck.Count()} leaver(s) could not be deactivated because they lead projects; 'gateway check' names them."));
         }
 
-        foreach (var connection in settings.Current.Connections)
+        foreach (var connection in settings.Current)
         {
             var guard = connection.Guard;
             var count = await store.CountGuardEventsAsync(connection.Name, now - guard.Window, cancellationToken);

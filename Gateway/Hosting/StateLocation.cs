@@ -17,7 +17,11 @@ internal static class StateLocation
     {
         foreach (var suffix in (string[])["", "-wal", "-shm"])
         {
-            File.Delete(Path.Combine(baseDirectory, SandboxFile + suffix));
+            var file = Path.Combine(baseDirectory, SandboxFile + suffix);
+            if (File.Exists(file))
+            {
+                File.Delete(file);
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class GroupRemoval(IStateStore store, ResourceLocks locks, LinkR
         return null;
     }
 
-    private async Task<ScimError?> EmptyAsync(Operation operation, Link link, IReadOnlyList<AppUser> members)
+    private static async Task<ScimError?> EmptyAsync(Operation operation, Link link, IReadOnlyList<AppUser> members)
     {
         using var deadline = new CancellationTokenSource(Memberships.WorkLimit, operation.Clock);
         var tally = new Tally(operation, link.AppName);

@@ -48,7 +48,7 @@ internal sealed class GroupRenames(IStateStore store)
     }
 
     /// <summary>A new group, the members into it, then out of the old one, which stays empty with its permissions for an admin to look at.</summary>
-    public async Task<(ScimError? Error, IReadOnlyList<StateChange> Changes)> RecreateAsync(Operation operation, Link link, string newName, CancellationToken cancellationToken)
+    public static async Task<(ScimError? Error, IReadOnlyList<StateChange> Changes)> RecreateAsync(Operation operation, Link link, string newName, CancellationToken cancellationToken)
     {
         var listed = await operation.Directory.ListMembersAsync(link.AppName, cancellationToken);
         if (!listed.TryGet(out var users, out var failure))

@@ -1,5 +1,3 @@
-using Gateway.Configuration;
-using Gateway.Directories;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
@@ -9,7 +7,7 @@ using Gateway.State;
 namespace Gateway.Provisioning;
 
 /// <summary>PATCH and PUT of a group. Members go through one call each and never need the member list, unless the request replaces it.</summary>
-internal sealed class GroupUpdate(IStateStore store, ResourceLocks locks, LinkResolver resolver, Memberships memberships, GroupRenames renames, GroupReads reads)
+internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Memberships memberships, GroupRenames renames, GroupReads reads)
 {
     public async Task<ScimError?> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken)
     {
@@ -76,7 +74,7 @@ internal sealed class GroupUpdate(IStateStore store, ResourceLocks locks, LinkRe
         var linked = GroupLinks.Confirmed(operation, link, resource);
         if (newAppName is not null)
         {
-            var (failed, moved) = await renames.RecreateAsync(operation, link, newAppName, cancellationToken);
+            var (failed, moved) = await GroupRenames.RecreateAsync(operation, link, newAppName, cancellationToken);
             if (failed is not null)
             {
                 await operation.CommitAsync([.. changes, .. moved], failed.Status, failed);
@@ -93,7 +91,7 @@ internal sealed class GroupUpdate(IStateStore store, ResourceLocks locks, LinkRe
     }
 
     /// <summary>Nothing was sent: only a link that was missing is asked for, as its answer may have become a lie.</summary>
-    private async Task<ScimError?> ConfirmAsync(Operation operation, Link before, Link linked, List<StateChange> changes, CancellationToken cancellationToken)
+    private static async Task<ScimError?> ConfirmAsync(Operation operation, Link before, Link linked, List<StateChange> changes, CancellationToken cancellationToken)
     {
         if (before.State == LinkState.Missing)
         {

@@ -1,5 +1,4 @@
 using Gateway.Directories;
-using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
 using Gateway.State;
 using Gateway.Transforms;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Activity;
 using Gateway.Configuration;
 using Gateway.Directories;

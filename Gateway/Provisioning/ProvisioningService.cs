@@ -6,7 +6,6 @@ using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
 using Gateway.State;
 using Gateway.Transforms;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Provisioning;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Directories;
-using Gateway.Scim.Messages;
 using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;

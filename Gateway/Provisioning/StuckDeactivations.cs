@@ -1,10 +1,8 @@
 using Gateway.Configuration;
-using Gateway.Scim.Messages;
 using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 using Gateway.State;
-using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Provisioning;
 

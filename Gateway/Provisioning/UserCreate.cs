@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
@@ -187,7 +188,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
     }
 
     /// <summary>Groups that a new user joins, then link and activity in one commit.</summary>
-    private async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, AppUser live, ScimObject resource, UserTransform rules, List<StateChange> changes, CancellationToken cancellationToken)
+    private static async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, AppUser live, ScimObject resource, UserTransform rules, List<StateChange> changes, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
         var linked = UserLinks.Confirmed(operation, link, resource, rules, live);
@@ -223,7 +224,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         && intent.Fields.Count > 0
         && intent.Fields.All(sent => user.Fields.TryGetValue(sent.Field, out var shown) && shown.Trim().Equals(sent.Value.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    private static IReadOnlyList<string>? AccessOf(Operation operation) => operation.Connection.Users.Access switch
+    private static EquatableList<string>? AccessOf(Operation operation) => operation.Connection.Users.Access switch
     {
         ["Default"] => null,
         ["None"] => [],

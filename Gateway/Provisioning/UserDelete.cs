@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Scim.Messages;
 using Gateway.State;
@@ -47,7 +46,7 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
         }
     }
 
-    private async Task<ScimError?> DeleteAsync(Operation operation, Link link)
+    private static async Task<ScimError?> DeleteAsync(Operation operation, Link link)
     {
         var deleted = await operation.Directory.DeleteUserAsync(link.AppKey, CancellationToken.None);
         if (deleted.IsOk)
@@ -97,7 +96,7 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
         return null;
     }
 
-    private async Task<ScimError> RefusedAsync(Operation operation, Link link, AppFailure failure)
+    private static async Task<ScimError> RefusedAsync(Operation operation, Link link, AppFailure failure)
     {
         if (failure.Kind == AppFailureKind.NotFound)
         {
@@ -115,7 +114,7 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
     }
 
     /// <summary>The app says that it has no such user: so it is, and it was not this request that did it.</summary>
-    private async Task<ScimError> GoneAsync(Operation operation, Link link)
+    private static async Task<ScimError> GoneAsync(Operation operation, Link link)
     {
         var error = ScimError.NotFound($"Connection '{link.Connection}': user {link.Id} ('{link.AppName}') no longer exists in {operation.App}.");
         await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)], 404, error);

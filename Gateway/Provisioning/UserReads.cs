@@ -30,7 +30,7 @@ internal sealed class UserReads(IStateStore store, LinkResolver resolver, Adopti
         }
 
         var read = await ReadAsync(operation, link, cancellationToken);
-        return read.TryGet(out var resource, out error) ? resource ?? Gone(operation, link) : error;
+        return read.TryGet(out var resource, out error) ? resource is null ? Gone(operation, link) : resource : error;
     }
 
     /// <summary>Users that match; 200 with none is the answer to a look-up without a hit.</summary>

@@ -141,7 +141,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         return ResourceRendering.User(operation, linked, live);
     }
 
-    private async Task<Outcome<ScimObject>> RefusedAsync(Operation operation, Link link, UserPlan plan, AppFailure failure)
+    private static async Task<Outcome<ScimObject>> RefusedAsync(Operation operation, Link link, UserPlan plan, AppFailure failure)
     {
         var error = failure.ToScim(operation, $"change user '{link.AppName}'");
         switch (failure.Kind)
@@ -164,7 +164,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
     }
 
     /// <summary>Jira takes a change whole or not at all; a refused e-mail or name must not keep a leaver's access alive.</summary>
-    private async Task<Outcome<ScimObject>> DeactivateAloneAsync(Operation operation, Link link, ScimError refused)
+    private static async Task<Outcome<ScimObject>> DeactivateAloneAsync(Operation operation, Link link, ScimError refused)
     {
         var alone = await operation.Directory.UpdateUserAsync(link.AppKey, new(null, false, new Dictionary<string, string>()), CancellationToken.None);
         if (!alone.TryGet(out var live, out var failure))
@@ -180,7 +180,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         return error;
     }
 
-    private async Task<ScimError> GoneAsync(Operation operation, Link link)
+    private static async Task<ScimError> GoneAsync(Operation operation, Link link)
     {
         var error = ScimError.NotFound($"Connection '{link.Connection}': user {link.Id} ('{link.AppName}') no longer exists in {operation.App}.");
         await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)], 404, error);

@@ -21,7 +21,7 @@ internal sealed class EntraClient(HttpClient http, string baseUrl, string token)
     /// <summary>Requests by kind and status.</summary>
     public IReadOnlyDictionary<(string What, int Status), int> Counts => _counts;
 
-    public string EnterpriseManager => $"{EnterpriseSchema}:manager";
+    public static string EnterpriseManager => $"{EnterpriseSchema}:manager";
 
     public async Task<JsonObject> FindUserAsync(string userName, CancellationToken cancellationToken) =>
         (await SendAsync("look up user", HttpMethod.Get, $"/Users?filter={Encode($"userName eq \"{userName}\"")}", null, cancellationToken))!;

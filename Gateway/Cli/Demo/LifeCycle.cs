@@ -106,7 +106,7 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     }
 
     private Task SetManagerAsync(int index, CancellationToken cancellationToken) =>
-        entra.PatchUserAsync("set manager", _users[index].Id!, cancellationToken, ("Add", entra.EnterpriseManager, _users[^1].Id!));
+        entra.PatchUserAsync("set manager", _users[index].Id!, cancellationToken, ("Add", EntraClient.EnterpriseManager, _users[^1].Id!));
 
     private async Task MoveAsync(int index, CancellationToken cancellationToken)
     {
