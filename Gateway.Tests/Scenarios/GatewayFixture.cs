@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Configuration;
 using Gateway.Hosting;
 using Gateway.Sandbox.Jira;
 using Gateway.State;

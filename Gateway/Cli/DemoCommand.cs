@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gateway.Cli.Demo;
-using Gateway.Configuration;
 using Gateway.Hosting;
 using Gateway.Sandbox.Jira;
 using Spectre.Console;
@@ -31,10 +30,8 @@ internal sealed class DemoCommand : Command
         try
         {
             await using var jira = await JiraSandbox.StartAsync(new JiraSandboxOptions(), cancellationToken);
-            var overlay = new SandboxOverlay();
-            overlay.Set(jira.Address, new CredentialSettings { Type = "Bearer", Token = jira.Options.Token });
             var file = await DemoFiles.WriteAsync(folder.FullName, jira.Address, cancellationToken);
-            var options = new GatewayOptions { ConfigFile = file, Overlay = overlay, Environment = new Dictionary<string, string>(), Logging = logs => logs.SetMinimumLevel(LogLevel.Error).AddSimpleConsole() };
+            var options = new GatewayOptions { ConfigFile = file, Environment = DemoFiles.Environment(jira.Options.Token), Logging = logs => logs.SetMinimumLevel(LogLevel.Error).AddSimpleConsole() };
             await using var gateway = await GatewayHost.StartAsync(options, cancellationToken);
             using var http = DemoFiles.Client();
             var entra = new EntraClient(http, gateway.ScimBaseUrl(Connection), gateway.Issued[0].Token);

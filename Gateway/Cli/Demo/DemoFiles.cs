@@ -25,6 +25,13 @@ internal static class DemoFiles
         return file;
     }
 
+    /// <summary>The credential comes as an environment variable would: no file holds it.</summary>
+    public static IReadOnlyDictionary<string, string> Environment(string token) => new Dictionary<string, string>
+    {
+        ["Connections__jira__Credential__Type"] = "Bearer",
+        ["Connections__jira__Credential__Token"] = token,
+    };
+
     /// <summary>The demo plays Entra, outside of the gateway: its requests are no app calls and go through no cluster.</summary>
     public static HttpClient Client() => new(new SocketsHttpHandler { UseProxy = false });
 }
