@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Scim.Filters;
+using Gateway.Scim.Quirks.Entra;
 
 namespace Gateway.Scim.Schemas;
 
@@ -106,12 +107,9 @@ public sealed record ResourceSchema
             return TryResolveIn(null, core, path, out resolved, out reason);
         }
 
-        foreach (var extension in Extensions)
+        if (TopLevelEnterpriseQuirk.Find(path.Attribute, this) is var (extension, definition))
         {
-            if (extension.Find(path.Attribute) is { } definition)
-            {
-                return TryResolveIn(extension.Id, definition, path, out resolved, out reason);
-            }
+            return TryResolveIn(extension.Id, definition, path, out resolved, out reason);
         }
 
         (resolved, reason) = (null, $"A {Name} has no attribute '{path.Attribute}'.");
