@@ -72,7 +72,13 @@ internal sealed class SandboxHost : IAsyncDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            request.Call.Unanswered();
+            request.Call.Answered = false;
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            // A mistake of the sandbox must not pass for an answer of the app.
+            http.Response.StatusCode = StatusCodes.Status501NotImplemented;
+            await http.Response.WriteAsync($"The sandbox failed: {exception}", CancellationToken.None);
         }
         finally
         {

@@ -143,6 +143,14 @@ public sealed class JiraUsersTests
     }
 
     [Fact]
+    public async Task AddUser_KeyOfAnother_Throws()
+    {
+        await using var lab = await JiraLab.StartWithAnnaAsync();
+
+        lab.State.Invoking(state => state.AddUser("ben", key: "JIRAUSER10200")).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
     public async Task Get_NameInAnotherCase_KeepsTheStoredCase()
     {
         await using var lab = await JiraLab.StartWithAnnaAsync();

@@ -241,6 +241,18 @@ public sealed class SandboxFaultsTests
     }
 
     [Fact]
+    public async Task Rule_PatternThatNeverEnds_IsSeenAsAMistakeOfTheSandbox()
+    {
+        await using var lab = await JiraLab.StartAsync();
+        lab.Sandbox.Faults.Add(new FaultRule { PathPattern = "^/(a+)+$", Effect = FaultEffect.Html(503) });
+
+        var answer = await lab.GetAsync($"/{new string('a', 60)}!");
+
+        answer.Status.Should().Be(501);
+        answer.Text.Should().StartWith("The sandbox failed: System.Text.RegularExpressions.RegexMatchTimeoutException");
+    }
+
+    [Fact]
     public async Task Clear_RulesInForce_AreLifted()
     {
         await using var lab = await JiraLab.StartWithAnnaAsync();

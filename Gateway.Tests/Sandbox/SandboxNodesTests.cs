@@ -57,6 +57,30 @@ public sealed class SandboxNodesTests
     }
 
     [Fact]
+    public async Task Stop_RequestThatNeverEnds_IsBrokenOffInTheEnd()
+    {
+        await using var lab = await JiraLab.StartWithAnnaAsync(TwoNodes);
+        lab.Sandbox.Faults.Add("GET", JiraLab.Users, new FaultEffect.Freeze());
+        var read = lab.SendAsync("GET", Anna, node: 0);
+        await Eventually.TrueAsync(() => lab.Sandbox.Faults.Frozen == 1);
+
+        await lab.Sandbox.StopNodeAsync(0);
+
+        lab.Sandbox.IsRunning(0).Should().BeFalse();
+        await FluentActions.Awaiting(() => read).Should().ThrowAsync<HttpRequestException>();
+    }
+
+    [Fact]
+    public async Task Start_PortTaken_Throws()
+    {
+        await using var lab = await JiraLab.StartAsync();
+
+        var start = () => JiraSandbox.StartAsync(new JiraSandboxOptions { Port = lab.Sandbox.Address.Port }, TestContext.Current.CancellationToken);
+
+        await start.Should().ThrowAsync<IOException>();
+    }
+
+    [Fact]
     public async Task Status_OfOneNode_LeavesTheOtherRunning()
     {
         await using var lab = await JiraLab.StartAsync(TwoNodes);
