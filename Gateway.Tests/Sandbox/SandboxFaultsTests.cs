@@ -84,6 +84,31 @@ public sealed class SandboxFaultsTests
         lab.Sandbox.Calls.All[^1].Should().BeEquivalentTo(new { Status = 0, Processed = false, Answered = false });
     }
 
+    [Theory]
+    [InlineData(false, HttpRequestError.Unknown)]
+    [InlineData(true, HttpRequestError.ResponseEnded)]
+    public async Task LoseAnswer_ResetOrOrderlyEnd_LooksDifferentToTheClient(bool orderly, HttpRequestError error)
+    {
+        await using var lab = await JiraLab.StartWithAnnaAsync();
+        lab.Sandbox.Faults.Add("PUT", JiraLab.Users, new FaultEffect.LoseAnswer { Orderly = orderly });
+
+        var write = () => lab.PutAsync(Anna, NewName);
+
+        (await write.Should().ThrowAsync<HttpRequestException>()).Which.HttpRequestError.Should().Be(error);
+        lab.State.User("anna.meyer")!.DisplayName.Should().Be("New");
+    }
+
+    [Fact]
+    public async Task CloseBefore_OrderlyEnd_IsRepeatedByHttpClientWhenThereIsNoBody()
+    {
+        await using var lab = await JiraLab.StartWithAnnaAsync();
+        lab.Sandbox.Faults.Add("DELETE", JiraLab.Users, new FaultEffect.CloseBefore { Orderly = true });
+
+        await lab.DeleteAsync(Anna);
+
+        lab.Sandbox.Calls.All.Select(call => call.Processed).Should().Equal([false, true], because: "SocketsHttpHandler repeats what has no content, writes too");
+    }
+
     [Fact]
     public async Task Truncate_Answer_EndsBeforeItsLength()
     {
