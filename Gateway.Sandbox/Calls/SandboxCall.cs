@@ -89,8 +89,6 @@ public sealed class SandboxCall
 
     public override string ToString() => $"{Method} {Path}{Query} -> {Status}";
 
-    internal void Unanswered() => Answered = false;
-
     /// <summary>True the first time only.</summary>
     internal bool TryLeave() => Interlocked.Exchange(ref left, 1) == 0;
 }

@@ -93,11 +93,19 @@ public abstract record FaultEffect
         public bool AfterProcessing { get; set; }
     }
 
-    /// <summary>The connection breaks before the app has seen the request.</summary>
-    public sealed record CloseBefore : FaultEffect;
+    /// <summary>The connection ends before the app has seen the request.</summary>
+    public sealed record CloseBefore : FaultEffect
+    {
+        /// <summary>False: a reset, as of a process that died. True: an orderly end (FIN), as of a server that shuts down; some clients repeat by themselves then.</summary>
+        public bool Orderly { get; set; }
+    }
 
-    /// <summary>The app does its work, then the connection breaks: the answer is lost.</summary>
-    public sealed record LoseAnswer : FaultEffect;
+    /// <summary>The app does its work, then the connection ends: the answer is lost.</summary>
+    public sealed record LoseAnswer : FaultEffect
+    {
+        /// <summary>As for <see cref="CloseBefore"/>.</summary>
+        public bool Orderly { get; set; }
+    }
 
     /// <summary>The app does its work; half of the announced body is sent, then the connection breaks.</summary>
     public sealed record Truncate : FaultEffect;

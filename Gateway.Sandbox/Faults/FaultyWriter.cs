@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Sandbox.Calls;
 using Gateway.Sandbox.Hosting;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Sandbox.Faults;
@@ -12,9 +13,9 @@ internal static class FaultyWriter
 
     public static async Task WriteAsync(HttpContext http, SandboxAnswer answer, FaultEffect? fault, SandboxCall call)
     {
-        if (fault is FaultEffect.LoseAnswer)
+        if (fault is FaultEffect.LoseAnswer lost)
         {
-            http.Abort();
+            await CloseAsync(http, lost.Orderly);
             return;
         }
 
@@ -39,6 +40,21 @@ internal static class FaultyWriter
         }
 
         call.Answered = true;
+    }
+
+    /// <summary>Ends the connection without a byte of an answer.</summary>
+    public static async Task CloseAsync(HttpContext http, bool orderly)
+    {
+        if (orderly)
+        {
+            // The end of the output is the end of the socket: Kestrel shuts it down before it resets anything.
+            await http.Features.Get<IConnectionTransportFeature>()!.Transport.Output.CompleteAsync();
+            var closed = new TaskCompletionSource();
+            await using var registration = http.RequestAborted.Register(closed.SetResult);
+            await closed.Task;
+        }
+
+        http.Abort();
     }
 
     private static async Task WriteWholeAsync(HttpContext http, ReadOnlyMemory<byte> body)

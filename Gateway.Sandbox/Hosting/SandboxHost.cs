@@ -72,7 +72,13 @@ internal sealed class SandboxHost : IAsyncDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            request.Call.Unanswered();
+            request.Call.Answered = false;
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            // A mistake of the sandbox must not pass for an answer of the app.
+            http.Response.StatusCode = StatusCodes.Status501NotImplemented;
+            await http.Response.WriteAsync($"The sandbox failed: {exception}", CancellationToken.None);
         }
         finally
         {
@@ -84,12 +90,13 @@ internal sealed class SandboxHost : IAsyncDisposable
     {
         var fault = Faults.Take(request);
         request.Call.Fault = fault?.GetType().Name;
-        if (await WaitAsync(fault, afterwards: false, http.RequestAborted))
+        if (fault is FaultEffect.CloseBefore close)
         {
-            http.Abort();
+            await FaultyWriter.CloseAsync(http, close.Orderly);
             return;
         }
 
+        await WaitAsync(fault, afterwards: false, http.RequestAborted);
         if (app.Latency > TimeSpan.Zero)
         {
             await Task.Delay(app.Latency, time, http.RequestAborted);
@@ -109,23 +116,12 @@ internal sealed class SandboxHost : IAsyncDisposable
         return inside ? app.Handle(request) : SandboxAnswer.Html(404, "HTTP Status 404 – Not Found");
     }
 
-    /// <summary>Waits as the fault says; true when the connection is to be closed before anything happens.</summary>
-    private async Task<bool> WaitAsync(FaultEffect? fault, bool afterwards, CancellationToken aborted)
+    private Task WaitAsync(FaultEffect? fault, bool afterwards, CancellationToken aborted) => fault switch
     {
-        switch (fault)
-        {
-            case FaultEffect.CloseBefore:
-                return !afterwards;
-            case FaultEffect.Delay delay when delay.AfterProcessing == afterwards:
-                await Task.Delay(delay.Duration, time, aborted);
-                return false;
-            case FaultEffect.Freeze freeze when freeze.AfterProcessing == afterwards:
-                await Faults.UntilReleasedAsync(aborted);
-                return false;
-            default:
-                return false;
-        }
-    }
+        FaultEffect.Delay delay when delay.AfterProcessing == afterwards => Task.Delay(delay.Duration, time, aborted),
+        FaultEffect.Freeze freeze when freeze.AfterProcessing == afterwards => Faults.UntilReleasedAsync(aborted),
+        _ => Task.CompletedTask,
+    };
 
     private SandboxRequest CreateRequest(HttpContext http, int node, PathString path, ReadOnlyMemory<byte> body)
     {

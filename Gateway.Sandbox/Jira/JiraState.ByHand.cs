@@ -53,13 +53,13 @@ public sealed partial class JiraState
         }
     }
 
-    /// <summary>An account without groups. <paramref name="key"/> null numbers it; a free text makes a key of before Jira 8.4.</summary>
+    /// <summary>An account without groups. <paramref name="key"/> null numbers it; a free text makes a key of before Jira 8.4. Throws when name or key is taken.</summary>
     public JiraUser AddUser(string name, string? displayName = null, string? email = null, string? key = null, string? password = null)
     {
         lock (Gate)
         {
-            return byName.ContainsKey(name)
-                ? throw new ArgumentException($"There is a user '{name}' already.", nameof(name))
+            return byName.ContainsKey(name) || (key is not null && byKey.ContainsKey(key))
+                ? throw new ArgumentException($"There is a user '{name}' or a key '{key}' already.", nameof(name))
                 : Create(name, key, displayName ?? name, email ?? $"{name}@example.com", password);
         }
     }
@@ -225,7 +225,7 @@ public sealed partial class JiraState
             nextProjectId = 10_001;
             nextId = FirstId;
             nextComponentId = 10_101;
-            Service = Create(options.ServiceUser, null, "SCIM provisioning", "svc-scim@example.com", options.ServicePassword);
+            Service = Create(options.ServiceUser, null, "Provisioning service", $"{options.ServiceUser}@example.com", options.ServicePassword);
             Administrator = Create("sysadmin", null, "System Administrator", "sysadmin@example.com", null);
             nextId = FirstOrdinaryId;
             tokens[options.Token] = Service;
