@@ -42,14 +42,14 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
                 return Refused(new TransformProblem(file.Path, null, null, file.Fault!));
             }
 
-            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, () => ScriptParser.Parse(file.Path, file.Text), cancellationToken);
+            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, _ => ScriptParser.Parse(file.Path, file.Text), cancellationToken);
             if (!parsed.TryGet(out program, out var busy))
             {
                 return Refused(new TransformProblem(file.Path, null, null, busy.Detail));
             }
 
             var script = program;
-            var read = await workers.RunAsync(script.Name, TransformLimits.Load.GiveUp, () => Read(script, connection, traits, without), cancellationToken);
+            var read = await workers.RunAsync(script.Name, TransformLimits.Load.GiveUp, _ => Read(script, connection, traits, without), cancellationToken);
             if (!read.TryGet(out var content, out busy))
             {
                 return Refused(new TransformProblem(file.Path, null, null, busy.Detail));
