@@ -180,4 +180,14 @@ public sealed class ScriptLimitsTests : IDisposable
 
         outcome.Value.Name.Should().Be("undefined0undefined");
     }
+
+    [Fact]
+    public async Task TransformUser_NamesInAnyCase_AreSpelledAsTheRfcAndForeignExtensionsAsTheyAre()
+    {
+        var outcome = await _bench.UserAsync(
+            "export const username = user => user.displayName + user.emails[0].value + user['urn:x:y'].Title;",
+            """{"userName":"u","DISPLAYNAME":"d","Emails":[{"VALUE":"e"}],"urn:x:y":{"Title":"t"}}""");
+
+        outcome.Value.Name.Should().Be("det");
+    }
 }

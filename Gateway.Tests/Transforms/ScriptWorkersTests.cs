@@ -11,6 +11,7 @@ public sealed class ScriptWorkersTests : IDisposable
 
     private readonly ScriptWorkers _workers = new(TimeProvider.System, NullLogger<ScriptWorkers>.Instance);
     private readonly ManualResetEventSlim _stuck = new();
+    private int _running;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -65,6 +66,8 @@ public sealed class ScriptWorkersTests : IDisposable
     {
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var run = _workers.RunAsync("s.js", Short, _ => WaitStuck(), caller.Token);
+        await Until.TrueAsync(() => Volatile.Read(ref _running) > 0);
+
         await caller.CancelAsync();
 
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
@@ -72,5 +75,26 @@ public sealed class ScriptWorkersTests : IDisposable
         await Until.TrueAsync(() => _workers.GivenUp == 1);
     }
 
-    private bool WaitStuck() => _stuck.Wait(Long, CancellationToken.None);
+    [Fact]
+    public async Task RunAsync_CallerGivesUpWhileQueued_TheWorkIsNeverBegun()
+    {
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var busy = Enumerable.Range(0, 8).Select(_ => _workers.RunAsync("s.js", Long, _ => WaitStuck(), Stop)).ToList();
+        await Until.TrueAsync(() => Volatile.Read(ref _running) >= Math.Clamp(Environment.ProcessorCount, 2, 8));
+        var begun = false;
+        var run = _workers.RunAsync("s.js", Long, _ => begun = true, caller.Token);
+
+        await caller.CancelAsync();
+        await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
+        _stuck.Set();
+        await Task.WhenAll(busy);
+
+        (await _workers.RunAsync("s.js", Long, _ => begun, Stop)).Value.Should().BeFalse();
+    }
+
+    private bool WaitStuck()
+    {
+        Interlocked.Increment(ref _running);
+        return _stuck.Wait(Long, CancellationToken.None);
+    }
 }
