@@ -147,6 +147,8 @@ public sealed class AttributeTests : IDisposable
     [InlineData("export const attributes = { displayName: 'password' };", "rules.js:1:29: attributes.displayName: *password*")]
     [InlineData("export const attributes = { displayName: 'dispName' };", "rules.js:1:29: attributes.displayName: *dispName*")]
     [InlineData("export const attributes = { displayName: 'title pr or userName' };", "rules.js:1:29: attributes.displayName: *is not a path*")]
+    [InlineData("export const attributes = { displayName: 'name' };", "rules.js:1:29: attributes.displayName: *complex*")]
+    [InlineData("export const attributes = { displayName: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User' };", "rules.js:1:29: attributes.displayName: *is a schema*")]
     [InlineData("export const attributes = { displayName: '' };", "rules.js:1:29: attributes.displayName: *")]
     public async Task Load_AttributeIsWrong_IsRefusedWithPlaceAndReason(string script, string expected) =>
         (await _bench.RefusalAsync(script)).Should().Match(expected);

@@ -52,7 +52,7 @@ public sealed class GroupTests : IDisposable
     [InlineData("{ includ: 'displayName pr' }", "*groups.includ: is not known here; there are include, name")]
     [InlineData("{ include: 'userName pr' }", "*groups.include: *userName*")]
     [InlineData("{ name: 'x' }", "*groups.name: must be an object, not a value of type string")]
-    [InlineData("{ name: { pattern: '(', replacement: '' } }", "rules.js:1:34: groups.name.pattern: the pattern '(' does not compile*")]
+    [InlineData("{ name: { pattern: '(', replacement: '' } }", "rules.js:1:33: groups.name.pattern: the pattern '(' does not compile*")]
     public async Task Load_GroupRuleIsWrong_IsRefused(string groups, string expected) =>
         (await _bench.RefusalAsync($"export const groups = {groups};")).Should().Match(expected);
 }

@@ -21,7 +21,7 @@ internal sealed class Transform(string version, string connection, RuleSet rules
             return User(user, NoScript.Instance);
         }
 
-        return await RunAsync(() => ScriptRun.OfUser(program, limits, user, context), script => User(user, script), cancellationToken);
+        return await RunAsync(progress => ScriptRun.OfUser(program, limits, user, context, progress), script => User(user, script), cancellationToken);
     }
 
     public ValueTask<Outcome<string?>> NameForLookupAsync(string userName, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class Transform(string version, string connection, RuleSet rules
             return Group(group, NoScript.Instance);
         }
 
-        return await RunAsync(() => ScriptRun.OfGroup(program, limits, group, context), script => Group(group, script), cancellationToken);
+        return await RunAsync(progress => ScriptRun.OfGroup(program, limits, group, context, progress), script => Group(group, script), cancellationToken);
     }
 
     public string? ReversePath(string field, string? sourcePath)
@@ -117,16 +117,16 @@ internal sealed class Transform(string version, string connection, RuleSet rules
         return named.TryGet(out var name, out var error) ? new GroupTransform(name) : error;
     }
 
-    private async Task<Outcome<T>> RunAsync<T>(Func<ScriptRun> open, Func<IScriptCalls, Outcome<T>> evaluate, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> RunAsync<T>(Func<RunProgress, ScriptRun> open, Func<IScriptCalls, Outcome<T>> evaluate, CancellationToken cancellationToken)
     {
         try
         {
             var run = await workers.RunAsync(
                 program!.Name,
                 limits.GiveUp,
-                () =>
+                progress =>
                 {
-                    using var script = open();
+                    using var script = open(progress);
                     return (Result: evaluate(script), script.LogLines);
                 },
                 cancellationToken);

@@ -15,6 +15,9 @@ internal sealed class TransformCatalog(IConnectionSettingsSource settings, Trans
     /// <summary>Between two looks; a save is in force after at most two of them.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
+    // No script's hash: the next look tries again.
+    private const string TryAgain = "busy";
+
     private readonly SemaphoreSlim _wake = new(0, 1);
     private FrozenDictionary<string, Slot> _slots = FrozenDictionary<string, Slot>.Empty;
     private IReadOnlyList<TransformState> _all = [];
@@ -130,10 +133,14 @@ internal sealed class TransformCatalog(IConnectionSettingsSource settings, Trans
         }
 
         var load = await loader.LoadAsync(connection, file, cancellationToken);
-        Tell(connection, load, slot);
+        if (load.Transform is not null || slot is null || !slot.Problems.SequenceEqual(load.Problems))
+        {
+            Tell(connection, load, slot);
+        }
+
         return load.Transform is not null
             ? new(inputs, hash, hash, load, time.GetUtcNow(), [])
-            : new(inputs, hash, hash, slot?.InForce, slot?.Since, load.Problems);
+            : new(inputs, load.IsBusy ? TryAgain : hash, hash, slot?.InForce, slot?.Since, load.Problems);
     }
 
     private void Tell(ConnectionSettings connection, TransformLoad load, Slot? slot)

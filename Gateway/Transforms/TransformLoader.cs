@@ -10,7 +10,9 @@ namespace Gateway.Transforms;
 /// <summary>What came of loading a connection's rules.</summary>
 /// <param name="Transform">Null: they are refused, <paramref name="Problems"/> says why.</param>
 /// <param name="Examples">How many examples ran.</param>
-public sealed record TransformLoad(ITransform? Transform, IReadOnlyList<RuleInForce> Rules, IReadOnlyList<TransformProblem> Problems, int Examples);
+/// <param name="IsBusy">The workers had no room: the same may load when it is tried again.</param>
+public sealed record TransformLoad(
+    ITransform? Transform, IReadOnlyList<RuleInForce> Rules, IReadOnlyList<TransformProblem> Problems, int Examples, bool IsBusy = false);
 
 /// <summary>
 /// Makes a connection's rules: defaults, then settings, then script. The script is parsed, its exports are read and
@@ -42,17 +44,17 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
                 return Refused(new TransformProblem(file.Path, null, null, file.Fault!));
             }
 
-            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, () => ScriptParser.Parse(file.Path, file.Text), cancellationToken);
+            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, _ => ScriptParser.Parse(file.Path, file.Text), cancellationToken);
             if (!parsed.TryGet(out program, out var busy))
             {
-                return Refused(new TransformProblem(file.Path, null, null, busy.Detail));
+                return Refused(new TransformProblem(file.Path, null, null, busy.Detail)) with { IsBusy = true };
             }
 
             var script = program;
-            var read = await workers.RunAsync(script.Name, TransformLimits.Load.GiveUp, () => Read(script, connection, traits, without), cancellationToken);
+            var read = await workers.RunAsync(script.Name, TransformLimits.Load.GiveUp, _ => Read(script, connection, traits, without), cancellationToken);
             if (!read.TryGet(out var content, out busy))
             {
-                return Refused(new TransformProblem(file.Path, null, null, busy.Detail));
+                return Refused(new TransformProblem(file.Path, null, null, busy.Detail)) with { IsBusy = true };
             }
 
             var version = Version(connection, file.Hash);

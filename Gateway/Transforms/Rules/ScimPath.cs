@@ -11,129 +11,84 @@ namespace Gateway.Transforms.Rules;
 /// </summary>
 internal sealed class ScimPath
 {
-    private const string CoreUrn = "urn:ietf:params:scim:schemas:core:2.0:User";
-    private const string EnterpriseUrn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-
-    // Entra sends these without their URN, too (seen with custom mappings).
-    private static readonly HashSet<string> EnterpriseNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "employeeNumber", "costCenter", "organization", "division", "department", "manager",
-    };
-
     // Identity, state and what the server owns: a live app value never shows up under these.
     private static readonly HashSet<string> NotReadBack = new(StringComparer.OrdinalIgnoreCase)
     {
-        "userName", "externalId", "id", "active", "password", "meta", "schemas", "groups",
+        "userName", "externalId", "id", "active", "meta", "schemas", "groups",
     };
 
-    private readonly AttributePath _path;
-    private readonly Filter? _select;
+    private readonly string? _extension;
+    private readonly string _name;
     private readonly string? _sub;
+    private readonly ValuePathFilter? _select;
 
-    private ScimPath(string text, AttributePath path, Filter? select, string? sub) =>
-        (Text, _path, _select, _sub) = (text, path, select, sub);
+    private ScimPath(string text, string? extension, string name, string? sub, ValuePathFilter? select) =>
+        (Text, _extension, _name, _sub, _select) = (text, extension, name, sub, select);
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
     /// <summary>The attribute that can change the value: top-level, or with its URN.</summary>
-    public string Attribute => _path.Schema is null or CoreUrn
-        ? EnterpriseNames.Contains(_path.Attribute) ? $"{EnterpriseUrn}:{_path.Attribute}" : _path.Attribute
-        : $"{_path.Schema}:{_path.Attribute}";
+    public string Attribute => _extension is null ? _name : $"{_extension}:{_name}";
 
     /// <summary>Whether a live app value can be shown under this path.</summary>
-    public bool IsReadBack => !NotReadBack.Contains(_path.Attribute);
+    public bool IsReadBack => _extension is not null || !NotReadBack.Contains(_name);
 
-    /// <summary>A path without filter that is known to be right: <c>displayName</c>, <c>name.formatted</c>.</summary>
-    public static ScimPath Simple(string text) => text.Split('.') is [var attribute, var sub]
-        ? new(text, new AttributePath(null, attribute, null), null, sub)
-        : new(text, new AttributePath(null, text, null), null, null);
+    /// <summary>A path of the core schema without filter that is known to be right: <c>displayName</c>, <c>name.formatted</c>.</summary>
+    public static ScimPath Simple(string text) =>
+        text.Split('.') is [var name, var sub] ? new(text, null, name, sub, null) : new(text, null, text, null, null);
 
     /// <summary>A path, or an error saying what is wrong with it.</summary>
     public static Outcome<ScimPath> Parse(string text)
     {
         // "path pr" is a filter exactly when "path" is a path, so the filter parser is the one that knows the schema.
         var present = text.EndsWith(']') ? $"{text}.value pr" : $"{text} pr";
-        if (!ScimFilters.Parse(present, ResourceSchema.User).TryGet(out var filter, out var error))
+        if (!FilterParser.Parse(present, ResourceSchema.User).TryGet(out var filter, out var error))
         {
             return error;
         }
 
-        ScimPath? path = filter switch
+        return filter switch
         {
-            PresentFilter { Path: var found } => new(text, found with { SubAttribute = null }, null, found.SubAttribute),
-            ValuePathFilter { Then: PresentFilter then } value => new(text, value.Path, new ValuePathFilter(value.Path, value.Inner, null), then.Path.Attribute),
-            _ => null,
+            PresentFilter { Path: var path } => Resolve(text, path, null),
+            ValuePathFilter { Then: PresentFilter { Path: { SubAttribute: null } then } } value =>
+                Resolve(text, value.Path with { SubAttribute = then.Attribute }, new(value.Path, value.Inner, null)),
+            _ => ScimError.InvalidPath($"'{text}' is not a path such as displayName or emails[type eq \"work\"].value"),
         };
-        return path is null ? ScimError.InvalidPath($"'{text}' is not a path such as displayName or emails[type eq \"work\"].value")
-            : string.Equals(path._path.Attribute, "password", StringComparison.OrdinalIgnoreCase) ? ScimError.InvalidPath("the password cannot fill a field")
-            : path;
     }
 
     /// <summary>The value and the exact path that supplied it; null when there is none or it is blank.</summary>
     public (string Value, string SourcePath)? Evaluate(ScimObject resource)
     {
-        var value = Find(resource);
+        var value = _extension is null ? resource[_name] : (resource[_extension] as ScimObject)?[_name] ?? resource[_name];
         return value switch
         {
             null => null,
-            ScimArray array => FromArray(array),
-            ScimObject complex => Found(complex[_sub ?? "value"], Text),
-            _ when _sub is null or "value" => Found(value, Text),
-            _ => null,
+            ScimArray array => _select is null ? First(array) : Selected(array, _select),
+            _ => Found(SubOf(value), Text),
         };
     }
 
-    private ScimValue? Find(ScimObject resource)
+    private static Outcome<ScimPath> Resolve(string text, AttributePath path, ValuePathFilter? select)
     {
-        if (_path.Schema is { } schema && !string.Equals(schema, CoreUrn, StringComparison.OrdinalIgnoreCase))
+        if (!ResourceSchema.User.TryResolve(path, out var resolved, out var reason))
         {
-            return (resource[schema] as ScimObject)?[_path.Attribute];
+            return ScimError.InvalidPath(reason);
         }
 
-        return resource[_path.Attribute]
-            ?? (EnterpriseNames.Contains(_path.Attribute) ? (resource[EnterpriseUrn] as ScimObject)?[_path.Attribute] : null);
-    }
-
-    private (string Value, string SourcePath)? FromArray(ScimArray array)
-    {
-        if (_select is null)
+        if (resolved.Name is null)
         {
-            return First(array);
+            return ScimError.InvalidPath($"'{text}' is a schema; name an attribute of it");
         }
 
-        foreach (var item in array)
+        if (resolved.Leaf is { Returned: Returned.Never })
         {
-            // A value path holds for a resource when it holds for one of its values: ask for each value alone.
-            if (ScimFilters.Matches(_select, Alone(item), ResourceSchema.User) && Found(SubOf(item), Text) is { } found)
-            {
-                return found;
-            }
+            return ScimError.InvalidPath($"'{text}' cannot fill a field: it is never shown");
         }
 
-        return null;
-    }
-
-    // Without a filter: the primary value, else the first; told by a path that selects it alone.
-    private (string Value, string SourcePath)? First(ScimArray array)
-    {
-        var item = array.FirstOrDefault(each => each is ScimObject complex && complex["primary"] is ScimBoolean { Value: true }) ?? (array.Count > 0 ? array[0] : null);
-        if (item is not ScimObject chosen)
-        {
-            return item is null ? null : Found(item, Text);
-        }
-
-        return Found(SubOf(chosen), ArrayPath.Select(_path.ToString(), array, chosen, _sub ?? "value"));
-    }
-
-    private ScimValue? SubOf(ScimValue item) => item is ScimObject complex ? complex[_sub ?? "value"] : _sub is null or "value" ? item : null;
-
-    private ScimObject Alone(ScimValue item)
-    {
-        var values = ScimArray.Own(item);
-        return _path.Schema is { } schema && !string.Equals(schema, CoreUrn, StringComparison.OrdinalIgnoreCase)
-            ? ScimObject.Of((schema, ScimObject.Of((_path.Attribute, values))))
-            : ScimObject.Of((_path.Attribute, values));
+        return resolved.Leaf is { Type: AttributeType.Complex } complex && complex.Sub("value") is null
+            ? ScimError.InvalidPath($"'{text}' is complex; name one of its sub-attributes")
+            : new ScimPath(text, resolved.Extension, resolved.Name, resolved.SubName, select);
     }
 
     private static (string Value, string SourcePath)? Found(ScimValue? value, string sourcePath)
@@ -146,5 +101,37 @@ internal sealed class ScimPath
             _ => null,
         };
         return string.IsNullOrWhiteSpace(text) ? null : (text, sourcePath);
+    }
+
+    private (string Value, string SourcePath)? Selected(ScimArray array, ValuePathFilter select)
+    {
+        foreach (var item in array)
+        {
+            // A value path holds for a resource when it holds for one of its values: ask for each value alone.
+            if (FilterEvaluator.Matches(select, Alone(item), ResourceSchema.User) && Found(SubOf(item), Text) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    // Without a filter: the primary value, else the first; told by a path that selects it alone.
+    private (string Value, string SourcePath)? First(ScimArray array)
+    {
+        var item = array.FirstOrDefault(each => each is ScimObject complex && complex["primary"] is ScimBoolean { Value: true }) ?? (array.Count > 0 ? array[0] : null);
+        return item is ScimObject chosen
+            ? Found(SubOf(chosen), ArrayPath.Select(Attribute, array, chosen, _sub ?? "value"))
+            : Found(item, Text);
+    }
+
+    // A plain value stands for its own "value": Entra sends a manager as bare text.
+    private ScimValue? SubOf(ScimValue value) => value is ScimObject complex ? complex[_sub ?? "value"] : _sub is null or "value" ? value : null;
+
+    private ScimObject Alone(ScimValue item)
+    {
+        var only = ScimObject.Of((_name, ScimArray.Own(item)));
+        return _extension is null ? only : ScimObject.Of((_extension, only));
     }
 }

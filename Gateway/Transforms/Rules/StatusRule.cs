@@ -8,7 +8,7 @@ namespace Gateway.Transforms.Rules;
 internal sealed record Condition(Filter? Filter, string Text, ScriptFunction? Function, ResourceSchema Schema)
 {
     public bool Holds(ScimObject resource, IScriptCalls script) =>
-        Function is not null ? script.Truth(Function) : ScimFilters.Matches(Filter!, resource, Schema);
+        Function is not null ? script.Truth(Function) : FilterEvaluator.Matches(Filter!, resource, Schema);
 
     public override string ToString() => Text;
 }

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Directories;
+using Gateway.Scim.Filters;
 using Gateway.Scim.Schemas;
 using Gateway.Transforms.Rules;
 
@@ -212,6 +213,6 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
         }
 
         var text = node.NeedText();
-        return ScimFilters.Parse(text, schema).TryGet(out var filter, out var error) ? new(filter, text, null, schema) : throw node.Refused(error.Detail);
+        return FilterParser.Parse(text, schema).TryGet(out var filter, out var error) ? new(filter, text, null, schema) : throw node.Refused(error.Detail);
     }
 }

@@ -10,7 +10,8 @@ namespace Gateway.Transforms.Scripts;
 
 /// <summary>
 /// Takes out of an engine what its limits cannot stop (seen with Jint 4.18.0): they are looked at between statements, so
-/// one operation that builds a text of gigabytes, or multiplies large integers, would run to its end.
+/// one operation that builds a text of gigabytes, or multiplies large integers, would run to its end. These are the ones
+/// that a slip can reach; what is left is the workers' to give up.
 /// </summary>
 internal static class ScriptGuards
 {
@@ -35,6 +36,9 @@ internal static class ScriptGuards
         Wrap(engine, text, "replace", Replaced);
         Wrap(engine, text, "replaceAll", Replaced);
         Wrap(engine, text, "concat", (self, arguments) => Length(self) + arguments.Sum(Length));
+        Prototype(engine, "Array").RemoveOwnProperty("toLocaleString");
+        Wrap(engine, Prototype(engine, "Array"), "join", (self, arguments) => Measure(self, arguments.Length > 0 ? Length(arguments[0]) : 1));
+        Wrap(engine, (ObjectInstance)engine.Global.Get("JSON"), "stringify", (_, arguments) => arguments.Length > 0 ? Measure(arguments[0], 1) : 0);
         if (!CanNormalize)
         {
             Wrap(engine, text, "normalize", (self, _) => IsAscii(self) ? 0 : double.NaN);
@@ -92,6 +96,39 @@ internal static class ScriptGuards
         var around = text.Contains("$`", StringComparison.Ordinal) || text.Contains("$'", StringComparison.Ordinal);
         var references = text.Count(c => c == '$');
         return length + ((length + 1) * text.Length) + (references * length * (around ? length : 1));
+    }
+
+    /// <summary>Characters that a tree of values has as text, at least; stops counting past the limit, for a small tree can be a large text.</summary>
+    private static double Measure(JsValue root, double separator)
+    {
+        var open = new Stack<JsValue>();
+        open.Push(root);
+        var total = 0d;
+        while (total <= TransformLimits.BuiltText && open.TryPop(out var value))
+        {
+            total += separator + Length(value);
+            if (value is JsArray array)
+            {
+                foreach (var item in array)
+                {
+                    open.Push(item);
+                }
+            }
+            else if (value is JsObject complex)
+            {
+                foreach (var (key, property) in complex.GetOwnProperties())
+                {
+                    total += Length(key);
+                    // A getter is code; what it gives is not asked for here.
+                    if (property.Get is null)
+                    {
+                        open.Push(property.Value);
+                    }
+                }
+            }
+        }
+
+        return total;
     }
 
     private static bool IsAscii(JsValue value) => value is not JsString text || Ascii.IsValid(text.ToString());

@@ -48,11 +48,12 @@ internal static class ScriptParser
         {
             throw new TransformRefusedException("it is nested too deeply");
         }
-        catch (Exception fault) when (fault is JintException or ScriptPreparationException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // Whatever the parser throws is the text's fault; the version before stays.
             throw fault.InnerException is ParseErrorException inner
                 ? new TransformRefusedException(inner.Description, (inner.LineNumber, inner.Column + 1))
-                : new TransformRefusedException(fault.Message);
+                : new TransformRefusedException($"it cannot be parsed: {fault.Message}");
         }
 
         if (prepared.Program is not { } module)

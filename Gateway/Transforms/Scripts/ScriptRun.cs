@@ -15,13 +15,15 @@ internal sealed class ScriptRun : IScriptCalls, IDisposable
     private const int MaxLogText = 500;
 
     private readonly ScriptEngine _engine;
+    private readonly RunProgress _progress;
     private readonly JsValue _resource;
     private readonly JsValue _context;
     private readonly List<string> _log = [];
 
-    private ScriptRun(ScriptEngine engine, Func<Engine, JsObject> resource, TransformContext context)
+    private ScriptRun(ScriptEngine engine, Func<Engine, JsObject> resource, TransformContext context, RunProgress progress)
     {
         _engine = engine;
+        _progress = progress;
         _resource = resource(engine.Engine);
         _context = Context(context);
     }
@@ -29,11 +31,11 @@ internal sealed class ScriptRun : IScriptCalls, IDisposable
     /// <summary>What the script said with <c>context.log</c>.</summary>
     public IReadOnlyList<string> LogLines => _log;
 
-    public static ScriptRun OfUser(ScriptProgram program, TransformLimits limits, ScimObject user, TransformContext context) =>
-        new(ScriptEngine.Open(program, limits, context.Now), engine => ScriptValues.User(engine, user), context);
+    public static ScriptRun OfUser(ScriptProgram program, TransformLimits limits, ScimObject user, TransformContext context, RunProgress progress) =>
+        new(ScriptEngine.Open(program, limits, context.Now), engine => ScriptValues.User(engine, user), context, progress);
 
-    public static ScriptRun OfGroup(ScriptProgram program, TransformLimits limits, ScimObject group, TransformContext context) =>
-        new(ScriptEngine.Open(program, limits, context.Now), engine => ScriptValues.Group(engine, group), context);
+    public static ScriptRun OfGroup(ScriptProgram program, TransformLimits limits, ScimObject group, TransformContext context, RunProgress progress) =>
+        new(ScriptEngine.Open(program, limits, context.Now), engine => ScriptValues.Group(engine, group), context, progress);
 
     public string? Text(ScriptFunction function, int maxLength)
     {
@@ -64,6 +66,7 @@ internal sealed class ScriptRun : IScriptCalls, IDisposable
 
     private JsValue Invoke(ScriptFunction function)
     {
+        _progress.Export = function.ToString();
         var result = _engine.Call(function, _resource, _context);
         return result.IsPromise() ? throw _engine.Wrong(function, "returned a promise; it must return its result at once") : result;
     }

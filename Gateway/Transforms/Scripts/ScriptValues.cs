@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -32,7 +33,7 @@ internal static class ScriptValues
     public static JsObject User(Engine engine, ScimObject user)
     {
         var left = TransformLimits.InputValues;
-        var target = Object(engine, user.Without("password"), 0, ref left);
+        var target = Object(engine, user.Without("password"), known: true, 0, ref left);
         foreach (var name in Complex.Where(name => !target.HasOwnProperty(name)))
         {
             target.FastSetDataProperty(name, new JsObject(engine));
@@ -50,7 +51,7 @@ internal static class ScriptValues
     public static JsObject Group(Engine engine, ScimObject group)
     {
         var left = TransformLimits.InputValues;
-        return Object(engine, group.Without("members"), 0, ref left);
+        return Object(engine, group.Without("members"), known: true, 0, ref left);
     }
 
     /// <summary>A plain value of a script as a SCIM value; null when it holds a function, a symbol or is too large or deep.</summary>
@@ -60,21 +61,23 @@ internal static class ScriptValues
         return ToScim(value, 0, ref left);
     }
 
-    private static JsObject Object(Engine engine, ScimObject source, int depth, ref int left)
+    /// <param name="known">Whether the names are RFC 7643's; those of a foreign extension keep the spelling that they have.</param>
+    private static JsObject Object(Engine engine, ScimObject source, bool known, int depth, ref int left)
     {
         var target = new JsObject(engine);
         foreach (var (name, value) in source)
         {
-            if (Value(engine, value, depth + 1, ref left) is { } found)
+            var inside = known && (!ResourceSchema.IsUrn(name) || Spelling.ContainsKey(name));
+            if (Value(engine, value, inside, depth + 1, ref left) is { } found)
             {
-                target.FastSetDataProperty(Spelling.TryGetValue(name, out var spelled) ? spelled : name, found);
+                target.FastSetDataProperty(known && Spelling.TryGetValue(name, out var spelled) ? spelled : name, found);
             }
         }
 
         return target;
     }
 
-    private static JsValue? Value(Engine engine, ScimValue value, int depth, ref int left)
+    private static JsValue? Value(Engine engine, ScimValue value, bool known, int depth, ref int left)
     {
         if (--left < 0 || depth > MaxDepth)
         {
@@ -92,12 +95,12 @@ internal static class ScriptValues
             case ScimNumber number:
                 return double.TryParse(number.Digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? JsNumber.Create(parsed) : null;
             case ScimObject complex:
-                return Object(engine, complex, depth, ref left);
+                return Object(engine, complex, known, depth, ref left);
             case ScimArray array:
                 var items = new List<JsValue>(Math.Min(array.Count, left));
                 foreach (var item in array)
                 {
-                    if (Value(engine, item, depth + 1, ref left) is { } found)
+                    if (Value(engine, item, known, depth + 1, ref left) is { } found)
                     {
                         items.Add(found);
                     }

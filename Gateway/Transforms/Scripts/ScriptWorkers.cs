@@ -44,7 +44,7 @@ public sealed class ScriptWorkers : IDisposable
     /// Runs <paramref name="work"/> on a worker. 503 when the queue is full or too many workers are stuck; a
     /// <see cref="ScriptFailedException"/> when the work throws one or does not come back within <paramref name="giveUp"/>.
     /// </summary>
-    internal async Task<Outcome<T>> RunAsync<T>(string script, TimeSpan giveUp, Func<T> work, CancellationToken cancellationToken)
+    internal async Task<Outcome<T>> RunAsync<T>(string script, TimeSpan giveUp, Func<RunProgress, T> work, CancellationToken cancellationToken)
     {
         if (GivenUp >= MaxGivenUp)
         {
@@ -95,7 +95,7 @@ public sealed class ScriptWorkers : IDisposable
                     Interlocked.Increment(ref _givenUp);
                     _logger.ScriptStuck(script, (int)giveUp.TotalMilliseconds);
                     StartThread();
-                    throw ScriptFaults.Wrong(script, "script", $"did not come back within {giveUp.TotalMilliseconds:0} ms");
+                    throw ScriptFaults.Wrong(script, job.Progress.Export, $"did not come back within {giveUp.TotalMilliseconds:0} ms");
                 }
 
                 wait = running is { } spent && spent < giveUp ? giveUp - spent + TimeSpan.FromMilliseconds(1) : giveUp / 4;
@@ -189,17 +189,19 @@ public sealed class ScriptWorkers : IDisposable
         protected abstract void Cancel();
     }
 
-    private sealed class Job<T>(Func<T> work, TimeProvider time) : Job(time)
+    private sealed class Job<T>(Func<RunProgress, T> work, TimeProvider time) : Job(time)
     {
         private readonly TaskCompletionSource<Outcome<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<Outcome<T>> Task => _done.Task;
 
+        public RunProgress Progress { get; } = new();
+
         protected override void Execute()
         {
             try
             {
-                _done.TrySetResult(work());
+                _done.TrySetResult(work(Progress));
             }
             catch (Exception fault)
             {
@@ -209,5 +211,18 @@ public sealed class ScriptWorkers : IDisposable
         }
 
         protected override void Cancel() => _done.TrySetCanceled();
+    }
+}
+
+/// <summary>How far a run is, told by the worker and read by the one who gives it up.</summary>
+internal sealed class RunProgress
+{
+    private volatile string _export = "script";
+
+    /// <summary>The export that runs now.</summary>
+    public string Export
+    {
+        get => _export;
+        set => _export = value;
     }
 }
