@@ -74,7 +74,7 @@ public sealed class RoomTests
     [Fact]
     public void Sandbox_Knows_NothingOfTheGateway()
     {
-        var references = typeof(Sandbox.Jira.JiraSandbox).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        var references = typeof(global::Gateway.Sandbox.Jira.JiraSandbox).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
 
         references.Should().NotContain(["Gateway", "Gateway.Scim"]);
     }

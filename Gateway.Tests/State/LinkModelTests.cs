@@ -37,7 +37,7 @@ public sealed class LinkModelTests
                 }
 
                 scanned.Select(Key).Should().Equal(model.Select(Key));
-                (await store.CountLinksAsync("jira", User, CancellationToken.None)).Should().Be(model.Count);
+                (await store.CountLinksAsync("jira", User, CancellationToken.None)).Should().Be(model.Count(link => link.State == LinkState.Live));
                 var named = await store.FindLinksByAppNameAsync("jira", User, "éVA", CancellationToken.None);
                 named.Select(Key).Should().Equal(
                     model.AsEnumerable().Reverse().Where(l => l.AppName.Equals("éVA", StringComparison.OrdinalIgnoreCase)).OrderBy(l => l.State).Select(Key));

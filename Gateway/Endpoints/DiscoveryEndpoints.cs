@@ -48,13 +48,8 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
 
     private static ScimObject Configuration(string baseUrl) => new ServiceProviderConfig
     {
-        Patch = true,
-        Bulk = false,
-        Filter = true,
         FilterMaxResults = Provisioning.ScimPage.MaxCount,
-        ChangePassword = false,
-        Sort = false,
-        ETag = true,
+        AuthenticationSchemes = [new("oauthbearertoken", "Bearer token", "A token of this connection, made by 'gateway token add'.")],
     }.ToObject($"{baseUrl}/ServiceProviderConfig");
 
     private string BaseUrl(HttpContext context) => ScimRequest.Read(context, ResourceSchema.User, publicUrl.Current).BaseUrl;

@@ -108,8 +108,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
                 operation.Skip("Users.Deactivate is off");
             }
 
-            var link = LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(live.Key), live.Key, live.Name, operation.IdpName);
-            return await FinishAsync(operation, link, live, resource, rules, [], cancellationToken);
+            return await LinkCreatedAsync(operation, live, resource, rules, cancellationToken);
         }
 
         if (failure.Kind == AppFailureKind.NameExists)
@@ -125,6 +124,21 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         }
 
         return failure.ToScim(operation, $"create user '{rules.Name}' for '{operation.IdpName}'");
+    }
+
+    /// <summary>Jira gives a name that was deleted and made again its old key: a link or tombstone of that key revives.</summary>
+    private async Task<Outcome<ScimObject>> LinkCreatedAsync(Operation operation, AppUser live, ScimObject resource, UserTransform rules, CancellationToken cancellationToken)
+    {
+        var connection = operation.Connection.Name;
+        var changes = new List<StateChange>();
+        if (await store.FindTombstoneByAppKeyAsync(connection, ResourceKind.User, live.Key, cancellationToken) is { } tombstone)
+        {
+            changes.Add(new StateChange.LiftTombstone(connection, ResourceKind.User, tombstone.Id));
+        }
+
+        var known = await store.FindLinkByAppKeyAsync(connection, ResourceKind.User, live.Key, cancellationToken);
+        var link = known ?? LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(live.Key), live.Key, live.Name, operation.IdpName);
+        return await FinishAsync(operation, link, live, resource, rules, changes, cancellationToken);
     }
 
     /// <summary>Takes up the account of that name.</summary>
