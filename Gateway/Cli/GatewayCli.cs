@@ -23,6 +23,8 @@ internal static class GatewayCli
         root.Subcommands.Add(new ResumeCommand(config));
         root.Subcommands.Add(new RebindCommand(config));
         root.Subcommands.Add(new ActivityCommand(config, json));
+        root.Subcommands.Add(new AdoptCommand(config));
+        root.Subcommands.Add(new BackupCommand(config));
         root.SetAction((result, token) => RunCommand.RunAsync(result.GetValue(config), token));
 
         var parsed = root.Parse(args);

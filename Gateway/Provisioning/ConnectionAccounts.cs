@@ -24,8 +24,8 @@ internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
     public AppAccount? Find(string connection) => _known.TryGetValue(connection, out var known) ? known.Account : null;
 
     /// <summary>
-    /// Asks the app once (2 calls), then answers from memory. Null: go on. An app that cannot be asked is not held up here:
-    /// the operation's own calls tell what is wrong; it is asked again by a later operation.
+    /// Asks the app once (2 calls), then answers from memory. Null: go on. An outage and a refused account are told at once;
+    /// what else keeps the app from answering who we are does not hold up the operation, whose own calls tell what is wrong.
     /// </summary>
     public async ValueTask<ScimError?> EnsureAsync(Operation operation, CancellationToken cancellationToken)
     {
@@ -42,20 +42,17 @@ internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
             return known.Mismatch;
         }
 
-        if (known.AskedAt != 0 && clock.GetElapsedTime(known.AskedAt) < AskAgain)
-        {
-            return null;
-        }
-
         await known.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (known.Account is null)
+            if (known.Account is not null || (known.AskedAt != 0 && clock.GetElapsedTime(known.AskedAt) < AskAgain))
             {
-                await AskAsync(known, operation, cancellationToken);
+                return known.Mismatch;
             }
 
-            return known.Mismatch;
+            return await AskAsync(known, operation, cancellationToken) is { Kind: AppFailureKind.CredentialRefused or AppFailureKind.Unavailable } failure
+                ? failure.ToScim(operation, "ask who the gateway's account is")
+                : known.Mismatch;
         }
         finally
         {
@@ -66,14 +63,14 @@ internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
     /// <summary>Forgets what is known, so that the next operation asks and pins anew (after <c>gateway rebind</c>).</summary>
     public void Forget(string connection) => _known.TryRemove(connection, out _);
 
-    private async Task AskAsync(Known known, Operation operation, CancellationToken cancellationToken)
+    private async Task<AppFailure?> AskAsync(Known known, Operation operation, CancellationToken cancellationToken)
     {
         var connection = operation.Connection;
         var answer = await operation.Directory.WhoAmIAsync(cancellationToken);
         known.AskedAt = clock.GetTimestamp();
-        if (!answer.TryGet(out var account, out _))
+        if (!answer.TryGet(out var account, out var failure))
         {
-            return;
+            return failure;
         }
 
         var pin = await store.FindPinAsync(connection.Name, cancellationToken);
@@ -90,6 +87,7 @@ internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
         }
 
         known.Account = account;
+        return null;
     }
 
     private static string Describe(ConnectionPin pin) => $"{pin.App} {pin.Endpoint.ToLowerInvariant()} {pin.AppIdentity}".TrimEnd();

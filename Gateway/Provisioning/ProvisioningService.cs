@@ -30,6 +30,10 @@ internal sealed partial class ProvisioningService(
     GroupRemoval groupRemoval,
     ILogger<ProvisioningService> logger)
 {
+    /// <summary>Name of the trace source, for exporters.</summary>
+    public const string SourceName = "Gateway.Provisioning";
+
+    private static readonly System.Diagnostics.ActivitySource Source = new(SourceName);
     private static readonly TimeSpan PausedRetry = TimeSpan.FromMinutes(5);
 
     public Task<Outcome<ScimObject>> GetUserAsync(ConnectionSettings connection, OperationRequest request, string id, CancellationToken cancellationToken) =>
@@ -81,12 +85,15 @@ internal sealed partial class ProvisioningService(
             return error;
         }
 
+        using var span = Source.StartActivity($"{request.Operation} {request.Resource}");
+        span?.SetTag("gateway.connection", connection.Name).SetTag("gateway.operation", request.Operation);
         var session = client.Open(connection);
         var operation = new Operation(store, clock, connection, transform, session, directories.Open(connection, session), request);
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;
         ProvisioningMetrics.Operations.Add(1,
             new("connection", connection.Name), new("resource", request.Resource), new("operation", request.Operation), new("status", status));
+        span?.SetTag("gateway.status", status);
         if (!operation.IsRecorded)
         {
             operation.Post(status, outcome.Error?.Detail);
@@ -94,7 +101,8 @@ internal sealed partial class ProvisioningService(
 
         if (status >= 500)
         {
-            Log.Failed(logger, connection.Name, request.Operation, request.Resource, status, outcome.Error!.Detail);
+            Log.Failed(logger, connection.Name, request.Operation, request.Resource, status);
+            Log.Detail(logger, outcome.Error!.Detail);
         }
 
         return outcome;
@@ -127,8 +135,12 @@ internal sealed partial class ProvisioningService(
 
     private static partial class Log
     {
-        [LoggerMessage(300, LogLevel.Warning, "{Connection}: {Operation} {Resource} answered {Status}: {Detail}")]
-        public static partial void Failed(ILogger logger, string connection, string operation, string resource, int status, string detail);
+        [LoggerMessage(300, LogLevel.Warning, "{Connection}: {Operation} {Resource} answered {Status}; 'gateway activity --outcome failed' says why")]
+        public static partial void Failed(ILogger logger, string connection, string operation, string resource, int status);
+
+        // Names people.
+        [LoggerMessage(303, LogLevel.Debug, "{Detail}")]
+        public static partial void Detail(ILogger logger, string detail);
 
         [LoggerMessage(301, LogLevel.Warning, "{Connection}: two writers met on one link")]
         public static partial void Conflict(ILogger logger, string connection, Exception exception);
