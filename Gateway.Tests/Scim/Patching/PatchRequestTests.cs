@@ -100,6 +100,15 @@ public sealed class PatchRequestTests
         Parse([.. Enumerable.Repeat("""{"op":"add","path":"title","value":"x"}""", 1_001)]).Error!.Detail.Should().Contain("at most 1000");
 
     [Fact]
+    public void Parse_MoreThanAThousandKeysInAll_IsInvalidSyntax()
+    {
+        var keys = string.Join(',', Enumerable.Range(0, 600).Select(i => $"\"urn:x:2.0:User:a{i}\":\"v\""));
+        var operation = $$"""{"op":"add","value":{{{keys}}}}""";
+
+        Parse(operation, operation).Error!.ScimType.Should().Be("invalidSyntax");
+    }
+
+    [Fact]
     public void Parse_AnyCaseOfWords_IsRead()
     {
         var body = Sample.Read("""{"SCHEMAS":["URN:ietf:params:scim:api:messages:2.0:PATCHOP"],"operations":[{"OP":"rEPLACE","PATH":"DISPLAYNAME","Value":"x"}]}""");
