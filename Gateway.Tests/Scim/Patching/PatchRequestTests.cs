@@ -103,7 +103,7 @@ public sealed class PatchRequestTests
     public void Parse_MoreThanAThousandKeysInAll_IsInvalidSyntax()
     {
         var keys = string.Join(',', Enumerable.Range(0, 600).Select(i => $"\"urn:x:2.0:User:a{i}\":\"v\""));
-        var operation = $$"""{"op":"add","value":{{{keys}}}}""";
+        var operation = $$$"""{"op":"add","value":{{{{keys}}}}}""";
 
         Parse(operation, operation).Error!.ScimType.Should().Be("invalidSyntax");
     }
