@@ -12,7 +12,7 @@ namespace Gateway.Scim.Messages;
 /// <param name="Version">Its ETag, as in the header (<c>W/"3"</c>); null: none.</param>
 public sealed record ResourceMeta(string Id, DateTimeOffset? Created, DateTimeOffset? LastModified, string Location, string? Version)
 {
-    /// <summary>The resource: schemas and id first, then the attributes in their order, meta last. What <paramref name="attributes"/> has under these names is replaced; a password is left out.</summary>
+    /// <summary>The resource: schemas and id first, then the attributes in their order, meta last. What <paramref name="attributes"/> has under these names is replaced; a password and what is unassigned are left out.</summary>
     public ScimObject Compose(ScimObject attributes, ResourceSchema schema)
     {
         var builder = new ScimObject.Builder(attributes.Count + 3);
@@ -22,7 +22,7 @@ public sealed record ResourceMeta(string Id, DateTimeOffset? Created, DateTimeOf
         {
             var isOurs = name.Equals("meta", StringComparison.OrdinalIgnoreCase)
                 || schema.FindCore(name) is { Returned: Returned.Never };
-            if (!isOurs)
+            if (!isOurs && !value.IsUnassigned)
             {
                 builder.TryAdd(name, value);
             }

@@ -11,7 +11,7 @@ public sealed record PatchRequest
     /// <summary>urn:ietf:params:scim:api:messages:2.0:PatchOp</summary>
     public const string Urn = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
-    /// <summary>Operations of the longest request that is read; the values of one may be many more.</summary>
+    /// <summary>Operations of the longest request that is read, each key of one without path counted; the values of one may be many more.</summary>
     public const int MaxOperations = 1_000;
 
     internal PatchRequest(ResourceSchema schema, IReadOnlyList<PatchOperation> operations) => (Schema, Operations) = (schema, operations);
@@ -39,12 +39,12 @@ public sealed record PatchRequest
             return ScimError.InvalidSyntax("A PATCH body has a list 'Operations' that is not empty.");
         }
 
-        if (listed.Count > MaxOperations)
+        if (SizeRules.Check(body) is { } tooLarge)
         {
-            return ScimError.InvalidSyntax($"A PATCH body has at most {MaxOperations} operations, not {listed.Count}.");
+            return tooLarge;
         }
 
-        var operations = new List<PatchOperation>(listed.Count);
+        var operations = new List<PatchOperation>();
         foreach (var item in listed)
         {
             if (item is not ScimObject operation)
@@ -55,6 +55,11 @@ public sealed record PatchRequest
             if (Read(operation, schema, operations) is { } error)
             {
                 return error;
+            }
+
+            if (operations.Count > MaxOperations)
+            {
+                return ScimError.InvalidSyntax($"A PATCH body has at most {MaxOperations} operations; each key of an operation without path counts.");
             }
         }
 

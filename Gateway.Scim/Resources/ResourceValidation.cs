@@ -14,10 +14,15 @@ public static class ResourceValidation
     /// out: read-only attributes (<c>id</c>, <c>meta</c>, <c>groups</c>; RFC 7644 section 3.3 ignores them) and <c>schemas</c>, which follows from
     /// the rest (<see cref="ResourceMeta"/>). Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
     /// attribute, when a required one is missing or empty, a value is not of its type, a userName or displayName has more than 255 characters or a
-    /// control character, or a multi-valued attribute has two primaries.
+    /// control character, a multi-valued attribute has two primaries, or an object has more than 1 000 attributes.
     /// </summary>
     public static Outcome<ScimObject> Validate(ScimObject body, ResourceSchema schema)
     {
+        if (SizeRules.Check(body) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         var resource = ScimObject.Empty;
         foreach (var (name, value) in body)
         {

@@ -54,6 +54,10 @@ internal static class Sample
         where request.GetString("method") == "POST"
         select (request.GetString("path")!, (ScimObject)request["body"]!);
 
+    /// <summary>Equal by content, whatever the order of names: the collection assertions would look at less.</summary>
+    public static void ShouldEqual(this ScimObject actual, ScimObject expected) =>
+        actual.Equals(expected).Should().BeTrue($"{ScimJson.ToText(actual)} should be {ScimJson.ToText(expected)}");
+
     public static ScimObject EntraBody(string file) =>
         (ScimObject)((ScimObject)Read(File.ReadAllText(Path.Combine(Folder, file)))["request"]!)["body"]!;
 

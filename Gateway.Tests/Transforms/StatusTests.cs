@@ -66,6 +66,14 @@ public sealed class StatusTests : IDisposable
         (await _bench.UserAsync($$"""export const status = [{ when: user => {{expression}}, then: 'inactive' }];""", """{"userName":"u"}"""))
             .Value.Status.Status.Should().Be(status);
 
+    [Fact]
+    public async Task TransformUser_ConditionReturnsAPromise_IsAnErrorAndNotTrue()
+    {
+        var outcome = await _bench.UserAsync("export const status = [{ when: () => Array.fromAsync([]), then: 'inactive' }];", """{"userName":"u"}""");
+
+        outcome.Error.Should().BeEquivalentTo(new { Status = 500, Detail = "Transform rules.js: status[0].when returned a promise; it must return its result at once" });
+    }
+
     [Theory]
     [InlineData("{ then: 'active' }", "rules.js:1:26: status[0]: needs when and then")]
     [InlineData("{ wehn: 'title pr', then: 'active' }", "rules.js:1:28: status[0].wehn: is not known here; there are when, then, reason, addTo, removeFrom")]

@@ -56,6 +56,25 @@ public sealed class TransformCatalogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refresh_FileStillBeingWritten_IsTakenOnlyWhenTwoLooksFindTheSame()
+    {
+        await File.WriteAllTextAsync(Script, Naming("one"), Bench.Stop);
+        _settings.Set(Connection);
+        await _catalog.RefreshAsync(Bench.Stop);
+
+        await File.WriteAllTextAsync(Script, "// the first half parses, too", Bench.Stop);
+        await _catalog.RefreshAsync(Bench.Stop);
+        NameNow().Should().Be("one");
+
+        await File.WriteAllTextAsync(Script, Naming("two"), Bench.Stop);
+        await _catalog.RefreshAsync(Bench.Stop);
+        NameNow().Should().Be("one");
+
+        await _catalog.RefreshAsync(Bench.Stop);
+        NameNow().Should().Be("two");
+    }
+
+    [Fact]
     public async Task For_LinkedFolderSwapped_NewVersionIsInForce()
     {
         Directory.CreateDirectory(_bench.File("v1"));

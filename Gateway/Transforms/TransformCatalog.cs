@@ -96,7 +96,8 @@ internal sealed class TransformCatalog(IConnectionSettingsSource settings, Trans
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>One look at settings and scripts. Not for two callers at once.</summary>
+    internal async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var current = settings.Current;
         var old = _slots;
