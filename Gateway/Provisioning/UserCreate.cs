@@ -216,7 +216,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         {
             // The intent stays: the repeat of this POST does the rest instead of meeting a 409.
             operation.OutcomeWord = "partial";
-            var error = failure.ToScim(operation, $"finish user '{live.Name}', who exists in {operation.App} now: {joined.What}") ;
+            var error = failure.ToScim(operation, $"finish user '{live.Name}', who exists in {operation.App} now: {joined.What}");
             error = error with { Status = error.Status == 404 ? 400 : error.Status, ScimType = error.Status == 404 ? "invalidValue" : error.ScimType };
             changes.Add(new StateChange.SaveIntent(new(connection, ResourceKind.User, linked.AppName, linked.IdpName, linked.ExternalId, linked.Fields, operation.Started)));
             await operation.CommitAsync(changes, error.Status, error);

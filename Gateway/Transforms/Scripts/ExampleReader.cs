@@ -10,7 +10,10 @@ internal static class ExampleReader
 
     private static readonly Dictionary<string, UserStatus> StatusWords = new()
     {
-        ["active"] = UserStatus.Active, ["inactive"] = UserStatus.Inactive, ["ignore"] = UserStatus.Ignore, ["reject"] = UserStatus.Reject,
+        ["active"] = UserStatus.Active,
+        ["inactive"] = UserStatus.Inactive,
+        ["ignore"] = UserStatus.Ignore,
+        ["reject"] = UserStatus.Reject,
     };
 
     public static IReadOnlyList<Example> Read(ScriptNode node, DirectoryTraits traits)

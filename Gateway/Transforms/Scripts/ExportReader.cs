@@ -18,7 +18,10 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
     private static readonly Dictionary<string, NameCase> CaseWords = new() { ["keep"] = NameCase.Keep, ["lower"] = NameCase.Lower };
     private static readonly Dictionary<string, UserStatus> StatusWords = new()
     {
-        ["active"] = UserStatus.Active, ["inactive"] = UserStatus.Inactive, ["ignore"] = UserStatus.Ignore, ["reject"] = UserStatus.Reject,
+        ["active"] = UserStatus.Active,
+        ["inactive"] = UserStatus.Inactive,
+        ["ignore"] = UserStatus.Ignore,
+        ["reject"] = UserStatus.Reject,
     };
 
     // Longest reason, in characters: it becomes part of the detail of a SCIM error.
