@@ -29,12 +29,12 @@ internal sealed class CheckCommand : Command
         await using var store = await Store.OpenAsync(configFile, cancellationToken);
         var settings = store.Settings;
         await using var services = BuildServices(settings);
-        var states = services.GetRequiredService<ITransformStatus>().All;
+        var loader = services.GetRequiredService<TransformLoader>();
         var report = new JsonArray();
         var isWell = settings.LastRefusal is null;
         foreach (var connection in settings.Current)
         {
-            var rules = states.First(state => state.Connection == connection.Name);
+            var rules = await loader.LoadAsync(connection, cancellationToken);
             isWell &= rules.Problems.Count == 0;
             var entry = new JsonObject
             {
@@ -43,9 +43,10 @@ internal sealed class CheckCommand : Command
                 ["directory"] = connection.Directory is null ? "not stated" : $"{connection.Directory} (not verifiable through this endpoint)",
                 ["rules"] = new JsonArray([.. rules.Rules.Select(rule => new JsonObject { ["target"] = rule.Target, ["rule"] = rule.Rule, ["origin"] = rule.Origin.ToString() })]),
                 ["problems"] = new JsonArray([.. rules.Problems.Select(problem => JsonValue.Create(problem.ToString()))]),
+                ["examples"] = rules.Examples,
                 ["off"] = new JsonArray([.. OptionsThatAreOff(connection).Select(option => JsonValue.Create(option))]),
                 ["stuck"] = new JsonArray([.. (await store.State.ListStuckAsync(cancellationToken)).Where(one => one.Connection == connection.Name).Select(one => JsonValue.Create($"{one.AppName} ({one.Id}) since {one.Since:u}: {one.Reason}"))]),
-                ["wouldRename"] = new JsonArray([.. (await RenamesAsync(services, store, connection, cancellationToken)).Select(line => JsonValue.Create(line))]),
+                ["wouldRename"] = new JsonArray([.. (await RenamesAsync(rules.Transform, store, connection, cancellationToken)).Select(line => JsonValue.Create(line))]),
             };
             if (live)
             {
@@ -104,10 +105,10 @@ internal sealed class CheckCommand : Command
     }
 
     /// <summary>Links whose app name an edited rule would make another one. Nothing is renamed before Entra changes the userName.</summary>
-    private static async Task<IReadOnlyList<string>> RenamesAsync(ServiceProvider services, Store store, ConnectionSettings connection, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> RenamesAsync(ITransform? transform, Store store, ConnectionSettings connection, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
-        if (!services.GetRequiredService<ITransforms>().For(connection.Name).TryGet(out var transform, out _))
+        if (transform is null)
         {
             return lines;
         }
@@ -127,6 +128,11 @@ internal sealed class CheckCommand : Command
 
     private static async Task<(JsonObject Answer, bool Ok)> AskAsync(ServiceProvider services, ConnectionSettings connection, CancellationToken cancellationToken)
     {
+        if (connection.Credential?.Token == Store.SandboxToken)
+        {
+            return (new JsonObject { ["account"] = "the emulated app's, random at each start: only the running gateway knows it" }, true);
+        }
+
         var session = services.GetRequiredService<IAppClient>().Open(connection);
         var directory = services.GetRequiredService<IDirectoryFactory>().Open(connection, session);
         var answer = await directory.WhoAmIAsync(cancellationToken);

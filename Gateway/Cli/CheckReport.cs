@@ -31,6 +31,7 @@ internal static class CheckReport
         }
 
         AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated($"  {(int)connection["examples"]!} examples of the script passed");
         Lines(connection, "problems", "red", "refused");
         Lines(connection, "off", "yellow", "off");
         Lines(connection, "stuck", "yellow", "could not deactivate");

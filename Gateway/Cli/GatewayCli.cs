@@ -9,9 +9,16 @@ namespace Gateway.Cli;
 internal static class GatewayCli
 {
     private const int WrongUse = 2;
+    private const int PipeWidth = 240;
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A pipe has no width; a file with lines broken at 80 is hard to search.
+            AnsiConsole.Profile.Width = PipeWidth;
+        }
+
         var config = new Option<string?>("--config") { Description = "gateway.json; by default in the working directory, then beside the program.", Recursive = true };
         var json = new Option<bool>("--json") { Description = "Answer in JSON, for scripts.", Recursive = true };
         var root = new RootCommand("SCIM gateway: Microsoft Entra ID provisions Atlassian Data Center.") { config, json };

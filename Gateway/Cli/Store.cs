@@ -8,6 +8,9 @@ namespace Gateway.Cli;
 /// <summary>Settings and store for commands that work beside a running gateway.</summary>
 internal sealed class Store : IAsyncDisposable
 {
+    /// <summary>Stands for the emulated app's credential, which only the process that started it knows.</summary>
+    public const string SandboxToken = "made at each start";
+
     private Store(SettingsStore settings, SqliteStateStore state) => (Settings, State) = (settings, state);
 
     public SettingsStore Settings { get; }
@@ -28,7 +31,7 @@ internal sealed class Store : IAsyncDisposable
         var overlay = new SandboxOverlay();
         if (configuration.ReadSandbox() is { Enabled: true } sandbox)
         {
-            overlay.Set(new Uri(sandbox.JiraUrl), new CredentialSettings { Type = "Bearer", Token = "made at start" });
+            overlay.Set(new Uri(sandbox.JiraUrl), new CredentialSettings { Type = "Bearer", Token = SandboxToken });
         }
 
         return SettingsStore.Open(configuration, overlay, TimeProvider.System);
