@@ -53,7 +53,7 @@ internal sealed partial class ScimErrorBoundary(RequestDelegate next, ILogger<Sc
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Error, "A bug answered a {Method} with 500")]
+        [LoggerMessage(800, LogLevel.Error, "A bug answered a {Method} with 500")]
         public static partial void Bug(ILogger logger, string method, Exception exception);
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Sandbox.Jira;
+using Gateway.Tests.Architecture;
 
 namespace Gateway.Tests.Scenarios.Entra;
 
@@ -9,11 +10,13 @@ namespace Gateway.Tests.Scenarios.Entra;
 public sealed class EntraReplayTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Replay_WholeLifeCycle_EachRequestGetsAnExpectedAnswer(int nodes)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public async Task Replay_WholeLifeCycle_EachRequestGetsAnExpectedAnswer(int nodes, bool withShippedScript)
     {
-        await using var gateway = await GatewayFixture.StartAsync(jira: new JiraSandboxOptions { Nodes = nodes });
+        var script = withShippedScript ? await File.ReadAllTextAsync(RepositoryFiles.PathOf("transforms/jira.js"), TestContext.Current.CancellationToken) : null;
+        await using var gateway = await GatewayFixture.StartAsync(jira: new JiraSandboxOptions { Nodes = nodes }, script: script);
         var variables = new EntraVariables("r" + Guid.NewGuid().ToString("N")[..8], gateway.BaseUrl);
 
         var failures = new List<string>();
