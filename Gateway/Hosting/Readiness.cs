@@ -14,6 +14,7 @@ internal sealed class Readiness(
     ITransformStatus transforms,
     ICredentialBreakers breakers,
     ConnectionAccounts accounts,
+    SeatWatch seats,
     Adoption adoption,
     TimeProvider clock) : IReadiness
 {
@@ -72,6 +73,11 @@ internal sealed class Readiness(
         if (breaker.IsOpen)
         {
             findings.Add(HealthFinding.Degraded(connection.Name, $"{connection.App} refused the gateway's account since {breaker.Since:u}: {breaker.Reason}. Calls are stopped."));
+        }
+
+        if (seats.Find(connection.Name) is { } full)
+        {
+            findings.Add(HealthFinding.Degraded(connection.Name, $"No licence seat for new users since {full.Since:u}: {full.Words}"));
         }
 
         if (connection.Paused)

@@ -23,22 +23,23 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
     public async Task<(ScimError? Error, IReadOnlyList<StateChange> Changes)> ApplyAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(WorkLimit, clock);
-        var leaving = plan.Remove.ToList();
-        var leavers = new List<AppMember>();
+        var (leavers, joining) = (new List<AppMember>(), plan.Add);
         if (plan.ReplacesAll)
         {
-            var listed = await ToReplaceAsync(operation, group, plan, cancellationToken);
-            if (!listed.TryGet(out var surplus, out var refused))
+            var listed = await ListAsync(operation, group, plan, cancellationToken);
+            if (!listed.TryGet(out var present, out var refused))
             {
                 return (refused, []);
             }
 
-            leavers = surplus;
+            // The list was read just now: who is in it already needs no call.
+            leavers = [.. present.Where(member => !plan.Add.Contains(member.Key, StringComparer.Ordinal)).Select(member => member.Value)];
+            joining = [.. plan.Add.Where(id => !present.ContainsKey(id))];
         }
 
         var progress = Recall(group, plan);
-        var removed = await resolver.ResolveAsync(operation, leaving, isAdd: false, deadline.Token);
-        var added = await resolver.ResolveAsync(operation, plan.Add, isAdd: true, deadline.Token);
+        var removed = await resolver.ResolveAsync(operation, plan.Remove, isAdd: false, deadline.Token);
+        var added = await resolver.ResolveAsync(operation, joining, isAdd: true, deadline.Token);
         var tally = new Tally(operation, group.AppName);
         tally.NoteUnresolved(removed, isAdd: false);
         tally.NoteUnresolved(added, isAdd: true);
@@ -56,8 +57,8 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
         return (tally.ToError(), tally.ToChanges(group));
     }
 
-    /// <summary>Members that a replace drops: the list is read, and the guard asked, before anything is sent.</summary>
-    private async Task<Outcome<List<AppMember>>> ToReplaceAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
+    /// <summary>The members by id, for a replace; the guard is asked about those who would go before anything is sent.</summary>
+    private async Task<Outcome<Dictionary<string, AppMember>>> ListAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
     {
         var listed = await operation.Directory.ListMembersAsync(group.AppName, cancellationToken);
         if (!listed.TryGet(out var members, out var failure))
@@ -65,9 +66,9 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
             return failure.ToScim(operation, $"read the members of '{group.AppName}'");
         }
 
-        var stay = plan.Add.ToHashSet(StringComparer.Ordinal);
-        var surplus = members.Where(member => !stay.Contains(Scim.Resources.ScimId.Encode(member.Key))).Select(member => new AppMember(member.Key, member.Name)).ToList();
-        return await IsReleasedAsync(operation, cancellationToken) is false && Guard.CheckMembers(operation, group.AppName, surplus.Count) is { } held ? held : surplus;
+        var present = members.ToDictionary(member => Scim.Resources.ScimId.Encode(member.Key), member => new AppMember(member.Key, member.Name), StringComparer.Ordinal);
+        var leaving = present.Keys.Except(plan.Add, StringComparer.Ordinal).Count();
+        return !await IsReleasedAsync(operation, cancellationToken) && Guard.CheckMembers(operation, group.AppName, leaving) is { } held ? held : present;
     }
 
     internal async ValueTask<bool> IsReleasedAsync(Operation operation, CancellationToken cancellationToken) =>

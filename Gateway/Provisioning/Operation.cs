@@ -16,13 +16,15 @@ internal sealed class Operation
 {
     private readonly IStateStore _store;
 
-    public Operation(IStateStore store, TimeProvider clock, ConnectionSettings connection, ITransform transform, IAppSession session, IDirectory directory, OperationRequest request)
+    public Operation(IStateStore store, SeatWatch seats, TimeProvider clock, ConnectionSettings connection, ITransform transform, IAppSession session, IDirectory directory, OperationRequest request)
     {
-        (_store, Clock, Connection, Transform, Session, Directory, Request) = (store, clock, connection, transform, session, directory, request);
+        (_store, Seats, Clock, Connection, Transform, Session, Directory, Request) = (store, seats, clock, connection, transform, session, directory, request);
         Started = clock.GetUtcNow();
     }
 
     public TimeProvider Clock { get; }
+
+    public SeatWatch Seats { get; }
 
     public DateTimeOffset Started { get; }
 

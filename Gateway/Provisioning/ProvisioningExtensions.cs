@@ -7,6 +7,7 @@ internal static class ProvisioningExtensions
     public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<ResourceLocks>()
         .AddSingleton<ConnectionAccounts>()
+        .AddSingleton<SeatWatch>()
         .AddSingleton<Protection>()
         .AddSingleton<Guard>()
         .AddSingleton<Adoption>()

@@ -19,6 +19,7 @@ internal sealed partial class ProvisioningService(
     IAppClient client,
     IDirectoryFactory directories,
     ConnectionAccounts accounts,
+    SeatWatch seats,
     TimeProvider clock,
     UserReads userReads,
     UserCreate userCreate,
@@ -88,7 +89,7 @@ internal sealed partial class ProvisioningService(
         using var span = Source.StartActivity($"{request.Operation} {request.Resource}");
         span?.SetTag("gateway.connection", connection.Name).SetTag("gateway.operation", request.Operation);
         var session = client.Open(connection);
-        var operation = new Operation(store, clock, connection, transform, session, directories.Open(connection, session), request);
+        var operation = new Operation(store, seats, clock, connection, transform, session, directories.Open(connection, session), request);
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;
         ProvisioningMetrics.Operations.Add(1,

@@ -108,6 +108,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
                 operation.Skip("Users.Deactivate is off");
             }
 
+            operation.Seats.Created(operation.Connection.Name);
             return await LinkCreatedAsync(operation, live, resource, rules, cancellationToken);
         }
 
