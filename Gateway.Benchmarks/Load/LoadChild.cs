@@ -1,0 +1,59 @@
+using System.Globalization;
+using Gateway.Hosting;
+using Gateway.Sandbox.Jira;
+
+namespace Gateway.Benchmarks.Load;
+
+/// <summary>
+/// A process of its own for app, raw YARP and gateway, so that bytes are counted for each apart. It says its address and,
+/// for each line that it reads, how much it has allocated and how many app calls it has seen; it ends with its input.
+/// Its lines begin with <see cref="Mark"/>; anything else is its log.
+/// </summary>
+internal static class LoadChild
+{
+    public const string Verb = "child";
+
+    public const string Mark = "#";
+
+    public static async Task<int> RunAsync(string kind, string? argument)
+    {
+        switch (kind)
+        {
+            case "sandbox":
+                await using (var sandbox = await JiraSandbox.StartAsync(new JiraSandboxOptions { CallCapacity = 1 }, CancellationToken.None))
+                {
+                    await ServeAsync(sandbox.Address, sandbox.Options.Token, () => sandbox.Calls.Total);
+                }
+
+                return 0;
+
+            case "yarp":
+                await using (var yarp = await RawYarp.StartAsync(new Uri(argument!)))
+                {
+                    await ServeAsync(yarp.Address, null, () => 0);
+                }
+
+                return 0;
+
+            case "gateway":
+                await using (var gateway = await GatewayHost.StartAsync(new GatewayOptions { ConfigFile = argument }, CancellationToken.None))
+                {
+                    await ServeAsync(gateway.Address, null, () => 0);
+                }
+
+                return 0;
+
+            default:
+                throw new ArgumentException($"There is no child '{kind}'.", nameof(kind));
+        }
+    }
+
+    private static async Task ServeAsync(Uri address, string? secret, Func<long> calls)
+    {
+        Console.WriteLine($"{Mark} {address} {secret}");
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {GC.GetTotalAllocatedBytes(precise: true)} {calls()}"));
+        }
+    }
+}
