@@ -1,12 +1,52 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gateway.Scim.Filters;
 
 /// <summary>
 /// <c>[URN:]attribute[.subAttribute]</c> (RFC 7644 section 3.10). Names keep the spelling that arrived; they compare
-/// without case. Equality is without case.
+/// without case. Equality is without case. A schema URN alone (a whole extension) is an <paramref name="Attribute"/>, as it is
+/// in the resource itself.
 /// </summary>
 /// <param name="Schema">The schema URN before the attribute, without the last colon; null when none was given.</param>
 public sealed record AttributePath(string? Schema, string Attribute, string? SubAttribute)
 {
+    private static readonly SearchValues<char> _nameChars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_$");
+
+    // Neither filter syntax nor blanks: what is left of RFC 3986 and of what providers put into URNs.
+    private static readonly SearchValues<char> _notInUrn = SearchValues.Create(" \t\r\n\"\\()[]{}<>,");
+
+    /// <summary>
+    /// Reads a path; false when it is not of the grammar. The last colon ends the URN
+    /// (<c>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value</c>); where what follows it is no attribute
+    /// name (<c>http://host/2.0/Group</c>), the whole text is taken for a schema URN.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out AttributePath? path)
+    {
+        path = null;
+        var colon = text.LastIndexOf(':');
+        if (colon == 0 || (colon > 0 && text.ContainsAny(_notInUrn)))
+        {
+            return false;
+        }
+
+        var local = text[(colon + 1)..];
+        var dot = local.IndexOf('.');
+        var name = dot < 0 ? local : local[..dot];
+        var sub = dot < 0 ? default : local[(dot + 1)..];
+        if (IsName(name) && (dot < 0 || IsName(sub)))
+        {
+            path = new AttributePath(colon < 0 ? null : text[..colon].ToString(), name.ToString(), dot < 0 ? null : sub.ToString());
+        }
+        else if (colon > 0 && !local.IsEmpty)
+        {
+            path = new AttributePath(null, text.ToString(), null);
+        }
+
+        return path is not null;
+    }
+
     /// <inheritdoc/>
     public bool Equals(AttributePath? other) => other is not null
         && StringComparer.OrdinalIgnoreCase.Equals(Schema, other.Schema)
@@ -19,4 +59,8 @@ public sealed record AttributePath(string? Schema, string Attribute, string? Sub
     /// <summary>As it is written in a filter.</summary>
     public override string ToString() =>
         $"{(Schema is null ? "" : Schema + ":")}{Attribute}{(SubAttribute is null ? "" : "." + SubAttribute)}";
+
+    // RFC 7644 figure 1: ATTRNAME = ALPHA *(nameChar); "$ref" is the one name that starts otherwise.
+    private static bool IsName(ReadOnlySpan<char> name) =>
+        !name.IsEmpty && (char.IsAsciiLetter(name[0]) || (name[0] == '$' && name.Length > 1)) && !name.ContainsAnyExcept(_nameChars);
 }

@@ -29,6 +29,9 @@ public enum AppFailureKind
     /// <summary>The app says, proved, that the user or group does not exist.</summary>
     NotFound,
 
+    /// <summary>The group of a membership change does not exist (the user does, or was not asked).</summary>
+    GroupNotFound,
+
     /// <summary>The name is taken: 409 uniqueness, or adopted.</summary>
     NameExists,
 
@@ -48,7 +51,7 @@ public enum AppFailureKind
 /// <summary>Why an app call did not do what was asked.</summary>
 /// <param name="Message">One sentence for people with the app's own words where it gave any; never a secret.</param>
 /// <param name="Status">The app's HTTP status; 0 when there was no answer.</param>
-public sealed record AppFailure(AppFailureKind Kind, string Message, int Status = 0, TimeSpan? RetryAfter = null);
+public record AppFailure(AppFailureKind Kind, string Message, int Status = 0, TimeSpan? RetryAfter = null);
 
 /// <summary>A value confirmed by the app, or the failure.</summary>
 public readonly struct AppResult<T>
@@ -77,4 +80,11 @@ public readonly struct AppResult<T>
 }
 
 /// <summary>Done, with nothing to tell.</summary>
-public readonly record struct Done;
+public sealed record Done
+{
+    private Done()
+    {
+    }
+
+    public static Done Value { get; } = new();
+}

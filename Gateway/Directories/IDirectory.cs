@@ -71,8 +71,9 @@ public sealed record AppGroup(string Name);
 /// <summary>A member of a group by key and (proved) name.</summary>
 public sealed record AppMember(string Key, string Name);
 
-/// <summary>The gateway's account in the app.</summary>
-public sealed record AppAccount(string Name, string? Key, string? Version);
+/// <summary>The gateway's account in the app, and which app it is.</summary>
+/// <param name="Identity">What tells this instance from another one (Jira's base URL); null when the app does not tell.</param>
+public sealed record AppAccount(string Name, string? Key, string? Version, string? Identity);
 
 /// <summary>A user to create.</summary>
 /// <param name="Password">From Entra, or null: the app makes a random one.</param>

@@ -8,11 +8,20 @@ namespace Gateway.Forwarding;
 /// <param name="IsRead">A read has no effect, so it may be repeated on another node. A write is sent once.</param>
 public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadOnlyMemory<byte> Body, bool IsRead)
 {
-    public static AppCall Get(AppUri uri) => new(HttpMethod.Get, uri.Path, uri.Query, default, IsRead: true);
+    /// <summary>
+    /// Headers that a script's <c>request</c> adds. Authorization, Host, Cookie, lengths and connection headers among them
+    /// are dropped, and Forwarding's own headers win.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    public static AppCall Post(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, uri.Path, uri.Query, body, IsRead: false);
+    /// <summary>The path with <c>{}</c> for each value, for traces and logs, where names must not appear; null: unknown.</summary>
+    public string? Template { get; init; }
 
-    public static AppCall Put(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Put, uri.Path, uri.Query, body, IsRead: false);
+    public static AppCall Get(AppUri uri) => new(HttpMethod.Get, uri.Path, uri.Query, default, IsRead: true) { Template = uri.Template };
 
-    public static AppCall Delete(AppUri uri) => new(HttpMethod.Delete, uri.Path, uri.Query, default, IsRead: false);
+    public static AppCall Post(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, uri.Path, uri.Query, body, IsRead: false) { Template = uri.Template };
+
+    public static AppCall Put(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Put, uri.Path, uri.Query, body, IsRead: false) { Template = uri.Template };
+
+    public static AppCall Delete(AppUri uri) => new(HttpMethod.Delete, uri.Path, uri.Query, default, IsRead: false) { Template = uri.Template };
 }

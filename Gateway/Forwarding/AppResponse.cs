@@ -30,7 +30,7 @@ public sealed record AppResponse
 {
     public required AppFault Fault { get; init; }
 
-    /// <summary>HTTP status; 0 when <see cref="Fault"/> says that there was no whole answer.</summary>
+    /// <summary>HTTP status; with <see cref="AppFault.Broken"/> or <see cref="AppFault.TooLarge"/> that of the answer that was cut, else 0 with a fault.</summary>
     public int Status { get; init; }
 
     public IHeaderDictionary Headers { get; init; } = new HeaderDictionary();

@@ -6,7 +6,7 @@ namespace Gateway.Forwarding;
 /// </summary>
 public readonly record struct AppUri
 {
-    private AppUri(string path, string query) => (Path, Query) = (path, query);
+    private AppUri(string path, string query, string template) => (Path, Query, Template) = (path, query, template);
 
     /// <summary>Encoded, begins with a slash.</summary>
     public string Path { get; }
@@ -14,15 +14,18 @@ public readonly record struct AppUri
     /// <summary>Encoded, begins with a question mark; empty when there is none.</summary>
     public string Query { get; }
 
+    /// <summary>The path with <c>{}</c> where <see cref="Segment"/> put a value: holds no name, so traces and logs may show it.</summary>
+    public string Template { get; }
+
     /// <summary>A path of the app's REST: a constant of the connector, never a value.</summary>
-    public static AppUri Of(string path) => new(path, string.Empty);
+    public static AppUri Of(string path) => new(path, string.Empty, path);
 
     /// <summary>Adds a query parameter, encoded.</summary>
     public AppUri With(string name, string value) =>
-        new(Path, $"{Query}{(Query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}");
+        new(Path, $"{Query}{(Query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}", Template);
 
     /// <summary>Adds a path segment, encoded; <c>.</c> and <c>..</c> are refused.</summary>
     public AppUri Segment(string value) => value is "." or ".." or ""
         ? throw new ArgumentException("Not a path segment.", nameof(value))
-        : new($"{Path}/{Uri.EscapeDataString(value)}", Query);
+        : new($"{Path}/{Uri.EscapeDataString(value)}", Query, $"{Template}/{{}}");
 }

@@ -29,9 +29,10 @@ public interface IStateStore
     /// <summary>All links of a connection in the order of their creation (stable), streamed: memory does not grow with their number.</summary>
     IAsyncEnumerable<Link> ScanLinksAsync(string connection, ResourceKind kind, CancellationToken cancellationToken);
 
-    /// <summary>One page of <see cref="ScanLinksAsync"/>; <paramref name="offset"/> is 0-based.</summary>
+    /// <summary>One page of the live links, in the order of <see cref="ScanLinksAsync"/>; <paramref name="offset"/> is 0-based. Missing ones are left out: the app says that they are gone.</summary>
     ValueTask<IReadOnlyList<Link>> PageLinksAsync(string connection, ResourceKind kind, int offset, int count, CancellationToken cancellationToken);
 
+    /// <summary>How many live links there are.</summary>
     ValueTask<int> CountLinksAsync(string connection, ResourceKind kind, CancellationToken cancellationToken);
 
     ValueTask<Tombstone?> FindTombstoneAsync(string connection, ResourceKind kind, string id, CancellationToken cancellationToken);
@@ -50,6 +51,9 @@ public interface IStateStore
 
     /// <summary>Whether this id counts already in that window.</summary>
     ValueTask<bool> HasGuardEventAsync(string connection, string id, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>When the guard was last released for the connection; null: never.</summary>
+    ValueTask<DateTimeOffset?> FindGuardReleaseAsync(string connection, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<StuckDeactivation>> ListStuckAsync(CancellationToken cancellationToken);
 

@@ -21,6 +21,9 @@ public interface ITransform
     /// <summary>App name for a userName alone; null when the script's username is a function (it needs the whole user).</summary>
     ValueTask<Outcome<string?>> NameForLookupAsync(string userName, CancellationToken cancellationToken);
 
+    /// <summary>Whether the username rule maps this userName to itself (without case), so that the app's name can be read backwards.</summary>
+    bool MapsNameToItself(string userName);
+
     /// <summary>App group name for a group. 400 invalidValue when the group is outside <c>include</c>.</summary>
     ValueTask<Outcome<GroupTransform>> TransformGroupAsync(ScimObject group, TransformContext context, CancellationToken cancellationToken);
 

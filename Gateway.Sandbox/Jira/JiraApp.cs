@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Gateway.Sandbox.Hosting;
+
+namespace Gateway.Sandbox.Jira;
+
+/// <summary>
+/// An emulated Jira behind its listeners. The way of a request: status page, server state, log-in, rate limit, XSRF check,
+/// resource. Everything from the log-in on happens under the state's lock.
+/// </summary>
+internal sealed class JiraApp : IEmulatedApp
+{
+    private readonly JiraSandboxOptions options;
+    private readonly JiraState state;
+    private readonly JiraVersion version;
+    private readonly JiraAuthentication authentication;
+    private readonly JiraRateLimiter limiter;
+    private readonly JiraRouter router;
+    private readonly JiraSystemApi system;
+    private volatile JiraSettings settings;
+
+    public JiraApp(JiraSandboxOptions options, JiraState state, Func<int, bool> isRunning)
+    {
+        this.options = options;
+        this.state = state;
+        version = new JiraVersion(options.Version);
+        settings = JiraSettings.Of(options, version);
+        authentication = new JiraAuthentication(state, version);
+        limiter = new JiraRateLimiter(options.Time);
+        system = new JiraSystemApi(options, version, isRunning);
+        router = new JiraRouter(options, version, system);
+    }
+
+    public string ContextPath => options.ContextPath;
+
+    public TimeSpan Latency => settings.Latency;
+
+    public JiraSettings Settings
+    {
+        get => settings;
+        set => settings = value;
+    }
+
+    /// <summary>What Jira calls its base URL: the first node's address, without a slash at the end. Set once the port is known.</summary>
+    public string BaseAddress { get; set; } = string.Empty;
+
+    public SandboxAnswer Handle(SandboxRequest request)
+    {
+        var current = settings;
+        if (request.Call.IsProbe)
+        {
+            return JiraSystemApi.Status(current.StateOf(request.Node));
+        }
+
+        SandboxAnswer answer;
+        lock (state.Gate)
+        {
+            answer = current.StateOf(request.Node) == "RUNNING"
+                ? Authenticated(request, current)
+                : SandboxAnswer.Html(503, "Jira is not available");
+        }
+
+        return answer.With("X-ANODEID", JiraSystemApi.NodeId(request.Node)).With("Cache-Control", "no-cache, no-store, no-transform");
+    }
+
+    public void WriteState(Utf8JsonWriter writer)
+    {
+        lock (state.Gate)
+        {
+            JiraStateJson.Write(writer, state);
+        }
+    }
+
+    public string ReadSettings() => settings.ToJson();
+
+    public void ChangeSettings(JsonElement changes) => settings = settings.Changed(changes);
+
+    public void Reset()
+    {
+        lock (state.Gate)
+        {
+            state.Reset();
+            limiter.Reset();
+            settings = JiraSettings.Of(options, version);
+        }
+    }
+
+    private SandboxAnswer Authenticated(SandboxRequest request, JiraSettings current)
+    {
+        var (caller, refusal) = authentication.Check(request, current, BaseAddress);
+        if (refusal is not null)
+        {
+            return refusal.With("X-AUSERNAME", "anonymous");
+        }
+
+        request.Call.Account = caller?.Name;
+        var texts = current.Language == "de" ? JiraTexts.German : JiraTexts.English;
+        var answer = caller is null ? Anonymous(request, texts) : Limited(request, caller, current, texts);
+        if (caller is not null)
+        {
+            answer.With("X-Seraph-LoginReason", "OK");
+        }
+
+        return answer.With("X-AUSERNAME", Uri.EscapeDataString(caller?.Name ?? "anonymous"));
+    }
+
+    private SandboxAnswer Anonymous(SandboxRequest request, JiraTexts texts)
+    {
+        if (request.Method == "GET" && JiraRouter.Tail(request.Path) == "serverInfo")
+        {
+            return system.ServerInfo(new JiraBeans(BaseAddress));
+        }
+
+        return JiraAnswers.Refuse(401, texts.NotAuthenticated).With("WWW-Authenticate", "OAuth realm=\"sandbox\"");
+    }
+
+    private SandboxAnswer Limited(SandboxRequest request, JiraUser caller, JiraSettings current, JiraTexts texts)
+    {
+        var call = new JiraCall(request, caller, state, current, texts, new JiraBeans(BaseAddress));
+        if (current.RateLimit is not { } limit)
+        {
+            return Checked(call);
+        }
+
+        var answer = limiter.Take(caller, request.Node, limit, out var mark) ?? Checked(call);
+        mark(answer);
+        return answer;
+    }
+
+    private SandboxAnswer Checked(JiraCall call) => FailsXsrfCheck(call.Request)
+        ? SandboxAnswer.Text(403, "text/plain;charset=UTF-8", "XSRF check failed")
+        : router.Route(call);
+
+    /// <summary>A write that looks like a browser's must say that it is none.</summary>
+    private bool FailsXsrfCheck(SandboxRequest request)
+    {
+        var headers = request.Headers;
+        var origin = headers.Origin.ToString();
+        var browser = headers.UserAgent.ToString().Contains("Mozilla/", StringComparison.OrdinalIgnoreCase)
+            || (origin.Length > 0 && !BaseAddress.StartsWith(origin, StringComparison.OrdinalIgnoreCase));
+        return request.IsWrite && browser && !headers["X-Atlassian-Token"].ToString().Equals("no-check", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Sandbox.Jira;
+
+/// <summary>What an administrator, a licence or bad luck changes while Jira runs. Replaced as a whole: <c>sandbox.Settings = sandbox.Settings with { … }</c>.</summary>
+public sealed record JiraSettings
+{
+    /// <summary><c>en</c> or <c>de</c>.</summary>
+    public string Language { get; set; } = "en";
+
+    public bool BasicEnabled { get; set; } = true;
+
+    /// <summary>Every user directory is read-only.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>Users and groups are managed elsewhere; every change is refused.</summary>
+    public bool ExternalUserManagement { get; set; }
+
+    /// <summary>Renaming a user is refused.</summary>
+    public bool UserServer { get; set; }
+
+    /// <summary>Seats of Jira Software; null is unlimited.</summary>
+    public int? Seats { get; set; }
+
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Null is off.</summary>
+    public JiraRateLimit? RateLimit { get; set; }
+
+    /// <summary>
+    /// What <c>/status</c> says: RUNNING, STARTING, STOPPING, FIRST_RUN (200), MAINTENANCE (503), ERROR (500).
+    /// REST answers 503 unless it is RUNNING.
+    /// </summary>
+    public string ServerState { get; set; } = "RUNNING";
+
+    /// <summary>The node that <see cref="ServerState"/> speaks of, the others are RUNNING; null for all.</summary>
+    public int? ServerStateNode { get; set; }
+
+    internal static JiraSettings Of(JiraSandboxOptions options, JiraVersion version) => new()
+    {
+        Language = options.Language,
+        BasicEnabled = options.BasicEnabled ?? version.BasicByDefault,
+        ReadOnly = options.ReadOnly,
+        UserServer = options.UserServer,
+        Seats = options.Seats,
+        Latency = options.Latency,
+    };
+
+    internal string StateOf(int node) => ServerStateNode is null || ServerStateNode == node ? ServerState : "RUNNING";
+
+    internal string ToJson() => JsonSerializer.Serialize(this, JiraSettingsJson.Default.JiraSettings);
+
+    internal JiraSettings Changed(JsonElement changes)
+    {
+        if (changes.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("Settings are a JSON object.");
+        }
+
+        var merged = JsonSerializer.SerializeToNode(this, JiraSettingsJson.Default.JiraSettings)!.AsObject();
+        foreach (var change in changes.EnumerateObject())
+        {
+            merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+        }
+
+        return merged.Deserialize(JiraSettingsJson.Default.JiraSettings)!;
+    }
+}
+
+/// <summary>A token bucket a user and node (Jira 8.6+).</summary>
+/// <param name="Limit">Size of the bucket.</param>
+/// <param name="FillRate">Tokens that come back each interval.</param>
+/// <param name="IntervalSeconds">Length of an interval.</param>
+public sealed record JiraRateLimit(int Limit, int FillRate, int IntervalSeconds);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(JiraSettings))]
+internal sealed partial class JiraSettingsJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Gateway.Sandbox.Jira;
+
+/// <summary>The state for people and other processes: no passwords, no tokens.</summary>
+internal static class JiraStateJson
+{
+    public static void Write(Utf8JsonWriter writer, JiraState state)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("seatsUsed", state.SeatsUsed());
+        writer.WriteStartArray("users");
+        foreach (var user in state.Users)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", user.Key);
+            writer.WriteString("name", user.Name);
+            writer.WriteString("displayName", user.DisplayName);
+            writer.WriteString("emailAddress", user.Email);
+            writer.WriteBoolean("active", user.Active);
+            WriteNames(writer, "groups", state.GroupsOf(user.Name));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("groups");
+        foreach (var group in state.Groups)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", group.Name);
+            writer.WriteBoolean("administers", group.Administers);
+            WriteNames(writer, "members", state.Members(group.Name));
+            WriteNames(writer, "groups", group.Children.Select(child => child.Name));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("projects");
+        foreach (var project in state.Projects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", project.Key);
+            writer.WriteString("lead", project.Lead.Name);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter writer, string property, IEnumerable<string> names)
+    {
+        writer.WriteStartArray(property);
+        foreach (var name in names)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+    }
+}

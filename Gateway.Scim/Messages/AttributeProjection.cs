@@ -1,0 +1,176 @@
+using Gateway.Scim.Filters;
+using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
+
+namespace Gateway.Scim.Messages;
+
+/// <summary>
+/// The parameters <c>attributes</c> and <c>excludedAttributes</c> (RFC 7644 section 3.9): which attributes of a resource are answered.
+/// <c>id</c> and <c>schemas</c> always are, a password never is. Names without case, with or without URN, down to
+/// sub-attributes; unknown names are ignored. Given both, the excluded ones are taken out of the asked ones. Immutable.
+/// </summary>
+public sealed record AttributeProjection
+{
+    private readonly ResourceSchema _schema;
+    private readonly IReadOnlyList<ResolvedAttribute>? _asked;
+    private readonly IReadOnlyList<ResolvedAttribute> _excluded;
+
+    private AttributeProjection(ResourceSchema schema, IReadOnlyList<ResolvedAttribute>? asked, IReadOnlyList<ResolvedAttribute> excluded) =>
+        (_schema, _asked, _excluded) = (schema, asked, excluded);
+
+    /// <summary>Everything that is answered when nothing is asked.</summary>
+    public static AttributeProjection Default(ResourceSchema schema) => new(schema, null, []);
+
+    /// <summary>From query parameters: names separated by commas; null or blank: not given.</summary>
+    public static AttributeProjection Parse(string? attributes, string? excludedAttributes, ResourceSchema schema) =>
+        From(Split(attributes), Split(excludedAttributes), schema);
+
+    /// <summary>From the lists of a <c>.search</c> body (RFC 7644 section 3.4.3); null or empty: not given.</summary>
+    public static AttributeProjection From(IReadOnlyCollection<string>? attributes, IReadOnlyCollection<string>? excludedAttributes, ResourceSchema schema) => new(
+        schema,
+        attributes is { Count: > 0 } ? Resolve(attributes, schema) : null,
+        Resolve(excludedAttributes ?? [], schema));
+
+    /// <summary>Whether an answer has the attribute, so that a caller can spare reading it; a sub-attribute asked for counts.</summary>
+    /// <param name="path">A top-level name such as <c>members</c>, or one behind an extension's URN.</param>
+    public bool Includes(string path)
+    {
+        if (!AttributePath.TryParse(path, out var parsed) || !_schema.TryResolve(parsed, out var target, out _))
+        {
+            return _asked is null;
+        }
+
+        return Level(target.Extension, target.Name, target.Definition) != Keep.None;
+    }
+
+    /// <summary>The resource with the attributes that are answered; others, and complex attributes of which nothing is left, are gone.</summary>
+    public ScimObject Apply(ScimObject resource)
+    {
+        var builder = new ScimObject.Builder(resource.Count);
+        foreach (var (name, value) in resource)
+        {
+            var kept = _schema.FindCore(name) is null && ResourceSchema.IsUrn(name) && value is ScimObject extension
+                ? Attributes(extension, name)
+                : Attribute(null, name, _schema.FindCore(name), value);
+            if (kept is not null)
+            {
+                builder.TryAdd(name, kept);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private ScimObject? Attributes(ScimObject extension, string urn)
+    {
+        var schema = _schema.FindExtension(urn);
+        var builder = new ScimObject.Builder(extension.Count);
+        foreach (var (name, value) in extension)
+        {
+            if (Attribute(urn, name, schema?.Find(name), value) is { } kept)
+            {
+                builder.TryAdd(name, kept);
+            }
+        }
+
+        var built = builder.Build();
+        return built.Count == 0 ? null : built;
+    }
+
+    private ScimValue? Attribute(string? extension, string name, AttributeDefinition? definition, ScimValue value) =>
+        Level(extension, name, definition) switch
+        {
+            Keep.None => null,
+            Keep.All => value,
+            _ => Parts(extension, name, definition, value),
+        };
+
+    private ScimValue? Parts(string? extension, string name, AttributeDefinition? definition, ScimValue value)
+    {
+        switch (value)
+        {
+            case ScimArray array:
+                var items = array.Select(item => Parts(extension, name, definition, item)).OfType<ScimValue>().ToArray();
+                return items.Length == 0 ? null : ScimArray.Own(items);
+            case ScimObject complex:
+                var builder = new ScimObject.Builder(complex.Count);
+                foreach (var (sub, part) in complex)
+                {
+                    if (KeepsPart(extension, name, sub, definition?.Sub(sub)))
+                    {
+                        builder.TryAdd(sub, part);
+                    }
+                }
+
+                var built = builder.Build();
+                return built.Count == 0 ? null : built;
+            default:
+                return value;
+        }
+    }
+
+    private Keep Level(string? extension, string? name, AttributeDefinition? definition)
+    {
+        switch (definition?.Returned)
+        {
+            case Returned.Never:
+                return Keep.None;
+            case Returned.Always:
+                return Keep.All;
+        }
+
+        if (_excluded.Any(e => Covers(e, extension, name) && e.SubName is null))
+        {
+            return Keep.None;
+        }
+
+        var partly = _excluded.Any(e => Covers(e, extension, name)) ? Keep.Parts : Keep.All;
+        if (_asked is null)
+        {
+            return definition?.Returned == Returned.Request ? Keep.None : partly;
+        }
+
+        var asked = _asked.Where(a => Covers(a, extension, name)).ToList();
+        return asked.Count == 0 ? Keep.None : asked.Exists(a => a.SubName is null) ? partly : Keep.Parts;
+    }
+
+    private bool KeepsPart(string? extension, string name, string sub, AttributeDefinition? definition)
+    {
+        if (definition is { Returned: Returned.Always })
+        {
+            return true;
+        }
+
+        bool Names(ResolvedAttribute attribute) => Covers(attribute, extension, name) && (attribute.SubName is null || Same(attribute.SubName, sub));
+        return (_asked is null || _asked.Any(Names)) && !_excluded.Any(Names);
+    }
+
+    private static bool Covers(ResolvedAttribute attribute, string? extension, string? name) =>
+        Same(attribute.Extension, extension) && (attribute.Name is null || name is null || Same(attribute.Name, name));
+
+    private static List<ResolvedAttribute> Resolve(IEnumerable<string> names, ResourceSchema schema)
+    {
+        List<ResolvedAttribute> resolved = [];
+        foreach (var name in names)
+        {
+            if (AttributePath.TryParse(name.AsSpan().Trim(), out var path) && schema.TryResolve(path, out var attribute, out _))
+            {
+                resolved.Add(attribute);
+            }
+        }
+
+        return resolved;
+    }
+
+    private static string[]? Split(string? names) =>
+        names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool Same(string? a, string? b) => StringComparer.OrdinalIgnoreCase.Equals(a, b);
+
+    private enum Keep
+    {
+        None,
+        Parts,
+        All,
+    }
+}

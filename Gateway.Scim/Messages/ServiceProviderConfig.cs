@@ -1,0 +1,73 @@
+using Gateway.Scim.Resources;
+
+namespace Gateway.Scim.Messages;
+
+/// <summary>What the service can do (RFC 7643 section 5). Immutable.</summary>
+public sealed record ServiceProviderConfig
+{
+    /// <summary>urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig</summary>
+    public const string Urn = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
+
+    /// <summary>URL of the documentation for people; null: none is named. Default null.</summary>
+    public string? DocumentationUri { get; init; }
+
+    /// <summary>Whether PATCH works. Default true.</summary>
+    public bool Patch { get; init; } = true;
+
+    /// <summary>Operations of the largest bulk request; 0: no bulk. Default 0.</summary>
+    public int BulkMaxOperations { get; init; }
+
+    /// <summary>Bytes of the largest bulk request. Default 0.</summary>
+    public long BulkMaxPayloadBytes { get; init; }
+
+    /// <summary>Resources on the largest page; 0: no filter. Default 100.</summary>
+    public int FilterMaxResults { get; init; } = 100;
+
+    /// <summary>Whether a password can be changed. Default false.</summary>
+    public bool ChangePassword { get; init; }
+
+    /// <summary>Whether lists can be sorted. Default false.</summary>
+    public bool Sort { get; init; }
+
+    /// <summary>Whether resources have ETags. Default true.</summary>
+    public bool Etag { get; init; } = true;
+
+    /// <summary>Ways to authenticate, the best first. Default none.</summary>
+    public IReadOnlyList<AuthenticationScheme> AuthenticationSchemes { get; init; } = [];
+
+    /// <summary>The resource.</summary>
+    /// <param name="location">Absolute URL of it.</param>
+    public ScimObject ToObject(string location)
+    {
+        var config = ScimObject.Of(("schemas", ScimArray.Own(new ScimString(Urn))));
+        if (DocumentationUri is not null)
+        {
+            config = config.With("documentationUri", new ScimString(DocumentationUri));
+        }
+
+        return config
+            .With("patch", Supported(Patch))
+            .With("bulk", Supported(BulkMaxOperations > 0).With("maxOperations", ScimNumber.Of(BulkMaxOperations)).With("maxPayloadSize", ScimNumber.Of(BulkMaxPayloadBytes)))
+            .With("filter", Supported(FilterMaxResults > 0).With("maxResults", ScimNumber.Of(FilterMaxResults)))
+            .With("changePassword", Supported(ChangePassword))
+            .With("sort", Supported(Sort))
+            .With("etag", Supported(Etag))
+            .With("authenticationSchemes", new ScimArray(AuthenticationSchemes.Select((scheme, i) => scheme.ToObject(isPrimary: i == 0))))
+            .With("meta", ScimObject.Of(("resourceType", new ScimString("ServiceProviderConfig")), ("location", new ScimString(location))));
+    }
+
+    private static ScimObject Supported(bool value) => ScimObject.Of(("supported", ScimValue.From(value)));
+}
+
+/// <summary>A way to authenticate (RFC 7643 section 5).</summary>
+/// <param name="Type">oauth, oauth2, oauthbearertoken, httpbasic or httpdigest.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Description">For people.</param>
+public sealed record AuthenticationScheme(string Type, string Name, string Description)
+{
+    internal ScimObject ToObject(bool isPrimary) => ScimObject.Of(
+        ("type", new ScimString(Type)),
+        ("name", new ScimString(Name)),
+        ("description", new ScimString(Description)),
+        ("primary", ScimValue.From(isPrimary)));
+}

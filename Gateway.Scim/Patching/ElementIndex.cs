@@ -1,0 +1,66 @@
+using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
+
+namespace Gateway.Scim.Patching;
+
+/// <summary>
+/// Finds the stored value that a value means, in constant time: the one with an equal <c>value</c> and no other <c>type</c>; without a
+/// <c>value</c> (addresses, plain values), the equal one. Case counts where the schema says so. Not thread-safe.
+/// </summary>
+internal sealed class ElementIndex(AttributeDefinition? definition)
+{
+    private readonly Dictionary<string, List<(ScimObject Element, int Position)>> _byValue = new(
+        definition?.Sub("value") is { CaseExact: true } ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<ScimValue, int> _whole = [];
+
+    /// <summary>Adds a value that stands at <paramref name="position"/>; an equal one that is there already stays.</summary>
+    internal void Add(ScimValue element, int position)
+    {
+        if (Key(element) is not var (key, complex))
+        {
+            _whole.TryAdd(element, position);
+            return;
+        }
+
+        if (!_byValue.TryGetValue(key, out var same))
+        {
+            _byValue.Add(key, same = []);
+        }
+
+        same.Add((complex, position));
+    }
+
+    /// <summary>The position of the value that is meant; null when there is none.</summary>
+    internal int? Find(ScimValue element)
+    {
+        if (Key(element) is not var (key, complex))
+        {
+            return _whole.TryGetValue(element, out var position) ? position : null;
+        }
+
+        if (_byValue.TryGetValue(key, out var same))
+        {
+            foreach (var (known, at) in same)
+            {
+                if (SameType(known.GetString("type"), complex.GetString("type")))
+                {
+                    return at;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool SameType(string? a, string? b) => a is null || b is null || a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    private static (string Key, ScimObject Element)? Key(ScimValue element) => element is ScimObject complex
+        ? complex["value"] switch
+        {
+            ScimString text => (text.Value, complex),
+            ScimNumber number => (number.Digits, complex),
+            _ => null,
+        }
+        : null;
+}

@@ -1,0 +1,25 @@
+using Gateway.Scim.Resources;
+
+namespace Gateway.Scim.Patching;
+
+/// <summary>What the values of a multi-valued complex attribute have in common (RFC 7643 section 2.4).</summary>
+internal static class Elements
+{
+    internal static bool IsPrimary(ScimValue element) =>
+        element is ScimObject complex && complex["primary"] is ScimBoolean { Value: true };
+
+    /// <summary>Whether nothing is left but words about a value that is not there.</summary>
+    internal static bool IsShell(ScimObject element) => element.All(part =>
+        part.Key.Equals("type", StringComparison.OrdinalIgnoreCase) || part.Key.Equals("primary", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary><paramref name="stored"/> with the parts of <paramref name="change"/> over it.</summary>
+    internal static ScimObject Merge(ScimObject stored, ScimObject change)
+    {
+        foreach (var (name, part) in change)
+        {
+            stored = stored.With(name, part);
+        }
+
+        return stored;
+    }
+}

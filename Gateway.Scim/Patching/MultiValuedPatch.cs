@@ -1,0 +1,298 @@
+using Gateway.Scim.Filters;
+using Gateway.Scim.Messages;
+using Gateway.Scim.Quirks.Entra;
+using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
+
+namespace Gateway.Scim.Patching;
+
+/// <summary>One operation on the values of a multi-valued attribute. Used once.</summary>
+internal sealed class MultiValuedPatch
+{
+    private readonly PatchOperation _operation;
+    private readonly AttributeDefinition? _definition;
+    private readonly List<ScimValue> _values;
+
+    // Positions of the values that the operation wrote: a primary among them takes the place of the one before.
+    private readonly List<int> _written = [];
+
+    private MultiValuedPatch(ScimArray values, PatchOperation operation) =>
+        (_values, _operation, _definition) = ([.. values], operation, operation.Path.Target.Definition);
+
+    private string? Sub => _operation.Path.SubAttribute;
+
+    private bool IsRemoval => _operation.Op == PatchOp.Remove || _operation.Value is ScimNull;
+
+    internal static Outcome<ScimArray> Apply(ScimArray values, PatchOperation operation)
+    {
+        var patch = new MultiValuedPatch(values, operation);
+        var error = patch.Run() ?? patch.SwitchPrimary();
+        return error is null ? patch.Distinct() : error;
+    }
+
+    private ScimError? Run()
+    {
+        if (_operation.Path.ValueFilter is { } filter)
+        {
+            return RunSelected(filter);
+        }
+
+        if (Sub is not null)
+        {
+            var all = Enumerable.Range(0, _values.Count).ToList();
+            return IsRemoval ? RemovePart(all) : SetPart(all, ScimObject.Empty);
+        }
+
+        switch (_operation.Op)
+        {
+            case PatchOp.Add when _operation.Value is not ScimNull:
+                AddValues();
+                break;
+            case PatchOp.Replace:
+                _values.Clear();
+                _values.AddRange(_operation.Value as ScimArray ?? ScimArray.Empty);
+                break;
+            case PatchOp.Remove:
+                var left = _operation.Value is ScimArray listed ? RemoveListQuirk.Remove(_values, listed, _definition) : [];
+                _values.Clear();
+                _values.AddRange(left);
+                break;
+        }
+
+        return null;
+    }
+
+    // RFC 7644 section 3.5.2.1: a value that is there already is not added again; what it says anew is taken over.
+    private void AddValues()
+    {
+        var index = new ElementIndex(_definition);
+        for (var i = 0; i < _values.Count; i++)
+        {
+            index.Add(_values[i], i);
+        }
+
+        var added = _operation.Value as ScimArray ?? ScimArray.Own(_operation.Value!);
+        foreach (var value in added)
+        {
+            if (index.Find(value) is { } at)
+            {
+                _values[at] = _values[at] is ScimObject stored && value is ScimObject change ? Elements.Merge(stored, change) : value;
+                _written.Add(at);
+            }
+            else
+            {
+                index.Add(value, _values.Count);
+                _written.Add(_values.Count);
+                _values.Add(value);
+            }
+        }
+    }
+
+    private ScimError? RunSelected(Filter filter)
+    {
+        var selected = new List<int>();
+        for (var i = 0; i < _values.Count; i++)
+        {
+            if (FilterEvaluator.MatchesElement(filter, _values[i], _definition))
+            {
+                selected.Add(i);
+            }
+        }
+
+        if (IsRemoval)
+        {
+            if (Sub is not null)
+            {
+                return RemovePart(selected);
+            }
+
+            RemoveAt(selected);
+            return null;
+        }
+
+        var described = MissingElementQuirk.FromFilter(filter);
+        if (selected.Count == 0 && described is null)
+        {
+            return ScimError.NoTarget($"Nothing matches '{_operation.Path}', and the filter does not say what to create.");
+        }
+
+        return Sub is null ? SetWhole(selected, described) : SetPart(selected, described ?? ScimObject.Empty);
+    }
+
+    private ScimError? SetWhole(List<int> selected, ScimObject? described)
+    {
+        if (_operation.Value is not ScimObject value)
+        {
+            return ScimError.InvalidValue($"The value of '{_operation.Path}' must be an object.");
+        }
+
+        if (selected.Count == 0)
+        {
+            Create(Elements.Merge(described!, value));
+            return null;
+        }
+
+        foreach (var i in selected)
+        {
+            // A replacement keeps what the filter says of the value, so that the same path finds it again.
+            var under = _operation.Op == PatchOp.Add ? _values[i] as ScimObject : described;
+            if (Write(i, Elements.Merge(under ?? ScimObject.Empty, value)) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private ScimError? SetPart(List<int> selected, ScimObject described)
+    {
+        var part = ScimObject.Of((Sub!, _operation.Value!));
+        if (selected.Count == 0)
+        {
+            Create(Elements.Merge(described, part));
+            return null;
+        }
+
+        foreach (var i in selected)
+        {
+            var under = _values[i] as ScimObject ?? ScimObject.Of(("value", _values[i]));
+            if (Write(i, Elements.Merge(under, part)) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private ScimError? RemovePart(List<int> selected)
+    {
+        var empty = new List<int>();
+        foreach (var i in selected)
+        {
+            if (_values[i] is not ScimObject stored || stored[Sub!] is null)
+            {
+                continue;
+            }
+
+            if (_operation.Path.Target.SubDefinition is { Mutability: Mutability.Immutable })
+            {
+                return ScimError.Mutability($"'{_operation.Path}' cannot be removed: it is immutable.");
+            }
+
+            var rest = stored.Without(Sub!);
+            _values[i] = rest;
+            if (Elements.IsShell(rest))
+            {
+                empty.Add(i);
+            }
+        }
+
+        RemoveAt(empty);
+        return null;
+    }
+
+    private ScimError? Write(int position, ScimObject value)
+    {
+        foreach (var definition in _definition?.SubAttributes ?? [])
+        {
+            // RFC 7643 section 7: written once; the same again is no change.
+            if (definition.Mutability == Mutability.Immutable && _values[position] is ScimObject stored
+                && stored[definition.Name] is { } before && !before.Equals(value[definition.Name]))
+            {
+                return ScimError.Mutability($"'{_operation.Path.Attribute}.{definition.Name}' cannot be changed: it is immutable.");
+            }
+        }
+
+        _values[position] = value;
+        _written.Add(position);
+        return null;
+    }
+
+    private void Create(ScimObject value)
+    {
+        _written.Add(_values.Count);
+        _values.Add(value);
+    }
+
+    private void RemoveAt(List<int> ascending)
+    {
+        if (ascending.Count == 0)
+        {
+            return;
+        }
+
+        var next = 0;
+        var kept = 0;
+        for (var i = 0; i < _values.Count; i++)
+        {
+            if (next < ascending.Count && ascending[next] == i)
+            {
+                next++;
+                continue;
+            }
+
+            _values[kept++] = _values[i];
+        }
+
+        _values.RemoveRange(kept, _values.Count - kept);
+    }
+
+    // RFC 7644 section 3.5.2: a new primary makes the one before false.
+    private ScimError? SwitchPrimary()
+    {
+        var primaries = _written.Distinct().Where(i => Elements.IsPrimary(_values[i])).ToList();
+        if (primaries.Count == 0)
+        {
+            return null;
+        }
+
+        if (primaries.Count > 1)
+        {
+            return ScimError.InvalidValue($"'{_operation.Path}' would make {primaries.Count} values primary; there may be one.");
+        }
+
+        for (var i = 0; i < _values.Count; i++)
+        {
+            if (i != primaries[0] && Elements.IsPrimary(_values[i]))
+            {
+                _values[i] = ((ScimObject)_values[i]).With("primary", ScimBoolean.False);
+            }
+        }
+
+        return null;
+    }
+
+    // RFC 7643 section 2.4: values that became equal in (type, value) are one.
+    private ScimArray Distinct()
+    {
+        if (_operation.Path.SubAttribute is null && _operation.Path.ValueFilter is null)
+        {
+            return ScimArray.Own([.. _values]);
+        }
+
+        var distinct = new List<ScimValue>(_values.Count);
+        var positions = new Dictionary<(string Value, string? Type), int>();
+        foreach (var value in _values)
+        {
+            if (value is not ScimObject complex || complex.GetString("value") is not { } text)
+            {
+                distinct.Add(value);
+            }
+            else if (positions.TryAdd((text, complex.GetString("type")), distinct.Count))
+            {
+                distinct.Add(value);
+            }
+            else
+            {
+                var at = positions[(text, complex.GetString("type"))];
+                var isPrimary = Elements.IsPrimary(distinct[at]) || Elements.IsPrimary(complex);
+                var merged = Elements.Merge((ScimObject)distinct[at], complex);
+                distinct[at] = isPrimary ? merged.With("primary", ScimBoolean.True) : merged;
+            }
+        }
+
+        return ScimArray.Own([.. distinct]);
+    }
+}

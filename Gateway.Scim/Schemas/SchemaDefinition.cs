@@ -1,0 +1,19 @@
+namespace Gateway.Scim.Schemas;
+
+/// <summary>A schema (RFC 7643 section 7): its URN, name and attributes. Immutable.</summary>
+public sealed record SchemaDefinition(string Id, string Name, string Description, IReadOnlyList<AttributeDefinition> Attributes)
+{
+    /// <summary>The attribute of that name, without case; null when there is none.</summary>
+    public AttributeDefinition? Find(string name)
+    {
+        foreach (var attribute in Attributes)
+        {
+            if (attribute.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+}

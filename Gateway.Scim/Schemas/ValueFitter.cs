@@ -1,0 +1,187 @@
+using Gateway.Scim.Filters;
+using Gateway.Scim.Messages;
+using Gateway.Scim.Patching;
+using Gateway.Scim.Quirks.Entra;
+using Gateway.Scim.Resources;
+
+namespace Gateway.Scim.Schemas;
+
+/// <summary>
+/// Fits a value that arrived to its attribute: Entra's habits repaired, parts spelled as the schema spells them, read-only and null
+/// parts left out. The answer is <see cref="ScimNull"/> for what is unassigned; 400 invalidValue, naming the path, for what does not fit.
+/// Unknown parts are kept; untyped values are kept as they are.
+/// </summary>
+internal static class ValueFitter
+{
+    /// <summary>Fits the value of an attribute.</summary>
+    /// <param name="definition">Null: untyped.</param>
+    /// <param name="path">For the error.</param>
+    internal static Outcome<ScimValue> Fit(AttributeDefinition? definition, ScimValue value, string path)
+    {
+        if (EmptyTextQuirk.IsUnassigned(value))
+        {
+            return ScimNull.Value;
+        }
+
+        if (definition is null)
+        {
+            return value is ScimObject untyped ? Assigned(WithoutNulls(untyped)) : value;
+        }
+
+        if (definition.MultiValued)
+        {
+            return FitValues(definition, value as ScimArray ?? ScimArray.Own(value), path);
+        }
+
+        return FitOne(definition, value, path, partial: false);
+    }
+
+    /// <summary>Fits one value of a multi-valued attribute that stands beside or over a stored one, so that parts may be missing.</summary>
+    internal static Outcome<ScimValue> FitPart(AttributeDefinition? definition, ScimValue value, string path)
+    {
+        var one = value is ScimArray array ? ManagerQuirk.FromArray(array) ?? value : value;
+        if (definition is null || EmptyTextQuirk.IsUnassigned(one))
+        {
+            return Fit(null, one, path);
+        }
+
+        return FitOne(definition, one, path, partial: true);
+    }
+
+    private static Outcome<ScimValue> FitValues(AttributeDefinition definition, ScimArray values, string path)
+    {
+        var fitted = new List<ScimValue>(values.Count);
+        var seen = new HashSet<ScimValue>(values.Count);
+        var primaries = 0;
+        foreach (var item in values)
+        {
+            if (!FitOne(definition, item, path, partial: false).TryGet(out var value, out var error))
+            {
+                return error;
+            }
+
+            // RFC 7643 section 2.4: the same value should not stand twice. Only what is equal throughout goes.
+            if (value is not ScimNull && seen.Add(value))
+            {
+                fitted.Add(value);
+                primaries += Elements.IsPrimary(value) ? 1 : 0;
+            }
+        }
+
+        if (primaries > 1)
+        {
+            return ScimError.InvalidValue($"'{path}' has {primaries} primary values; there may be one.");
+        }
+
+        return fitted.Count == 0 ? ScimNull.Value : ScimArray.Own([.. fitted]);
+    }
+
+    private static Outcome<ScimValue> FitOne(AttributeDefinition definition, ScimValue value, string path, bool partial)
+    {
+        if (definition.Type == AttributeType.Complex)
+        {
+            return FitComplex(definition, value, path, partial);
+        }
+
+        if (EmptyTextQuirk.IsUnassigned(value))
+        {
+            return ScimNull.Value;
+        }
+
+        return (definition.Type, value) switch
+        {
+            (AttributeType.Boolean, ScimBoolean) => value,
+            (AttributeType.Boolean, ScimString text) when BooleanTextQuirk.Read(text) is { } flag => flag,
+            (AttributeType.Boolean, _) => Refuse(path, "true or false"),
+            (AttributeType.Integer or AttributeType.Decimal, _) => FitNumber(definition.Type, value, path),
+            (AttributeType.DateTime, ScimString text) => ScimComparison.TryDateTime(text.Value, out _) ? value : Refuse(path, "a date and time such as 2011-05-13T04:42:34Z"),
+            (_, ScimString) => value,
+            _ => Refuse(path, "text"),
+        };
+    }
+
+    private static Outcome<ScimValue> FitNumber(AttributeType type, ScimValue value, string path)
+    {
+        var number = value switch
+        {
+            ScimNumber n => n,
+            // Entra without the flag sends numbers as text, like booleans.
+            ScimString text => new ScimNumber(text.Value),
+            _ => null,
+        };
+        var fits = number is not null && number.TryGetDecimal(out var amount) && (type == AttributeType.Decimal || decimal.Truncate(amount) == amount);
+        return fits ? number! : Refuse(path, type == AttributeType.Integer ? "a whole number" : "a number");
+    }
+
+    private static Outcome<ScimValue> FitComplex(AttributeDefinition definition, ScimValue value, string path, bool partial)
+    {
+        var complex = value switch
+        {
+            ScimObject members => members,
+            ScimNull or ScimString { Value.Length: 0 } => ScimObject.Empty,
+            ScimString text => ManagerQuirk.FromText(text, definition),
+            ScimArray array when !definition.MultiValued => ManagerQuirk.FromArray(array) as ScimObject,
+            _ => null,
+        };
+        if (complex is null)
+        {
+            return Refuse(path, definition.MultiValued ? "a list of objects" : "an object");
+        }
+
+        var builder = new ScimObject.Builder(complex.Count);
+        var dropped = false;
+        foreach (var (name, part) in complex)
+        {
+            var sub = definition.Sub(name);
+            if (sub is { Mutability: Mutability.ReadOnly })
+            {
+                continue;
+            }
+
+            if (!Fit(sub, part, $"{path}.{sub?.Name ?? name}").TryGet(out var fitted, out var error))
+            {
+                return error;
+            }
+
+            dropped |= fitted is ScimNull;
+            if (fitted is not ScimNull)
+            {
+                builder.TryAdd(sub?.Name ?? name, fitted);
+            }
+        }
+
+        var built = builder.Build();
+        if (partial)
+        {
+            return Assigned(built);
+        }
+
+        foreach (var sub in definition.SubAttributes)
+        {
+            if (sub.Required && built[sub.Name] is null)
+            {
+                return ScimError.InvalidValue($"A value of '{path}' has no '{sub.Name}'.");
+            }
+        }
+
+        // {"type":"work","value":null} says that there is no work address.
+        return definition.MultiValued && dropped && Elements.IsShell(built) ? ScimNull.Value : Assigned(built);
+    }
+
+    private static ScimValue Assigned(ScimObject complex) => complex.Count == 0 ? ScimNull.Value : complex;
+
+    private static ScimObject WithoutNulls(ScimObject complex)
+    {
+        foreach (var (name, part) in complex)
+        {
+            if (part is ScimNull)
+            {
+                complex = complex.Without(name);
+            }
+        }
+
+        return complex;
+    }
+
+    private static ScimError Refuse(string path, string expected) => ScimError.InvalidValue($"The value of '{path}' must be {expected}.");
+}

@@ -1,0 +1,188 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Hosting;
+using Gateway.Sandbox.Jira;
+using Gateway.State;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Scenarios;
+
+/// <summary>A real gateway on a free port with an emulated Jira behind it, in a folder of its own. One a test.</summary>
+public sealed class GatewayFixture : IAsyncDisposable
+{
+    public const string Connection = "jira";
+
+    private readonly DirectoryInfo _folder;
+    private readonly bool _ownsFolder;
+    private RunningGateway _gateway = null!;
+
+    private GatewayFixture(JiraSandbox jira, DirectoryInfo folder, bool ownsFolder, FakeTimeProvider? clock) =>
+        (Jira, _folder, _ownsFolder, Clock) = (jira, folder, ownsFolder, clock);
+
+    public JiraSandbox Jira { get; }
+
+    public FakeTimeProvider? Clock { get; }
+
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>SCIM base URL of the connection.</summary>
+    public string BaseUrl => _gateway.ScimBaseUrl(Connection);
+
+    public Uri Address => _gateway.Address;
+
+    public Uri Management => _gateway.Management!;
+
+    public string Token { get; private set; } = string.Empty;
+
+    public string Folder => _folder.FullName;
+
+    public IStateStore Store => _gateway.Services.GetRequiredService<IStateStore>();
+
+    public IServiceProvider Services => _gateway.Services;
+
+    public static Task<GatewayFixture> StartAsync(Action<JsonObject>? connection = null, JiraSandboxOptions? jira = null, string? script = null, FakeTimeProvider? clock = null, Action<JsonObject>? cluster = null) =>
+        StartAsync(null, null, connection, jira, script, clock, cluster);
+
+    /// <summary>Another gateway over the same Jira; with the same folder it finds the same store.</summary>
+    public Task<GatewayFixture> StartBesideAsync(bool sameStore, Action<JsonObject>? connection = null) =>
+        StartAsync(Jira, sameStore ? _folder : null, connection, null, null, null, null);
+
+    public async Task<ScimReply> SendAsync(HttpMethod method, string path, JsonNode? body = null, Action<HttpRequestMessage>? change = null) =>
+        await SendTextAsync(method, path, body?.ToJsonString(), change);
+
+    public async Task<ScimReply> SendTextAsync(HttpMethod method, string path, string? body, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(method, BaseUrl + path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/scim+json; charset=utf-8");
+        }
+
+        change?.Invoke(request);
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await ScimReply.ReadAsync(response);
+    }
+
+    public Task<ScimReply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<ScimReply> PatchAsync(string path, params JsonObject[] operations) => SendAsync(HttpMethod.Patch, path, ScimBodies.Patch(operations));
+
+    /// <summary>Creates a user as Entra does; the id.</summary>
+    public async Task<string> CreateUserAsync(string userName, Action<JsonObject>? change = null)
+    {
+        var body = ScimBodies.User(userName);
+        change?.Invoke(body);
+        var reply = await SendAsync(HttpMethod.Post, "/Users", body);
+        reply.Status.Should().Be(201, because: reply.Text);
+        return reply.Id;
+    }
+
+    public async Task<string> CreateGroupAsync(string displayName)
+    {
+        var reply = await SendAsync(HttpMethod.Post, "/Groups", ScimBodies.Group(displayName));
+        reply.Status.Should().Be(201, because: reply.Text);
+        return reply.Id;
+    }
+
+    /// <summary>The app calls of what <paramref name="run"/> does.</summary>
+    public async Task<IReadOnlyList<string>> CallsOfAsync(Func<Task> run)
+    {
+        Jira.Calls.Clear();
+        await run();
+        return [.. Jira.Calls.All.Select(call => $"{call.Method} {call.Path}")];
+    }
+
+    /// <summary>Writes gateway.json anew with a change of the connection, and waits until it is in force.</summary>
+    public async Task ReconfigureAsync(Action<JsonObject> connection)
+    {
+        var file = Path.Combine(Folder, "gateway.json");
+        var root = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!.AsObject();
+        connection(root["Connections"]![Connection]!.AsObject());
+        await File.WriteAllTextAsync(file, root.ToJsonString(), TestContext.Current.CancellationToken);
+        _gateway.Settings.Reload().Should().BeNull();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _gateway.DisposeAsync();
+        if (_ownsFolder)
+        {
+            await Jira.DisposeAsync();
+            _folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<GatewayFixture> StartAsync(JiraSandbox? existing, DirectoryInfo? folder, Action<JsonObject>? connection, JiraSandboxOptions? options, string? script, FakeTimeProvider? clock, Action<JsonObject>? cluster)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var jira = existing ?? await JiraSandbox.StartAsync(options ?? new JiraSandboxOptions(), cancellationToken);
+        var fixture = new GatewayFixture(jira, folder ?? Directory.CreateTempSubdirectory("gateway-test-"), existing is null, clock);
+        await fixture.WriteFilesAsync(connection, script, cluster);
+        await fixture.StartGatewayAsync();
+        return fixture;
+    }
+
+    private async Task WriteFilesAsync(Action<JsonObject>? connection, string? script, Action<JsonObject>? cluster)
+    {
+        var settings = new JsonObject
+        {
+            ["App"] = "jira",
+            ["Cluster"] = "jira",
+            ["Credential"] = new JsonObject { ["Type"] = "Bearer", ["Token"] = Jira.Options.Token },
+            ["Username"] = new JsonObject { ["Pattern"] = "(.*)@.*", ["Replacement"] = "$1" },
+            ["RateLimit"] = new JsonObject { ["RequestsPerSecond"] = 10000, ["Burst"] = 10000 },
+        };
+        if (script is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Folder, "rules.js"), script);
+            settings["Script"] = "rules.js";
+        }
+
+        connection?.Invoke(settings);
+        var nodes = new JsonObject();
+        foreach (var (address, index) in Jira.Nodes.Select((address, index) => (address, index)))
+        {
+            nodes[$"node{index + 1}"] = new JsonObject { ["Address"] = address.ToString() };
+        }
+
+        var jiraCluster = new JsonObject { ["Destinations"] = nodes };
+        cluster?.Invoke(jiraCluster);
+        var root = new JsonObject
+        {
+            ["Kestrel"] = new JsonObject { ["Endpoints"] = new JsonObject { ["Scim"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" } } },
+            ["Management"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" },
+            ["Connections"] = new JsonObject { [Connection] = settings },
+            ["ReverseProxy"] = new JsonObject { ["Clusters"] = new JsonObject { ["jira"] = jiraCluster } },
+            ["State"] = new JsonObject { ["ConnectionString"] = "Data Source=state.db" },
+        };
+        await File.WriteAllTextAsync(Path.Combine(Folder, "gateway.json"), root.ToJsonString());
+    }
+
+    private async Task StartGatewayAsync()
+    {
+        var options = new GatewayOptions
+        {
+            ConfigFile = Path.Combine(Folder, "gateway.json"),
+            Environment = new Dictionary<string, string>(),
+            Clock = Clock ?? TimeProvider.System,
+            Logging = logs => logs.SetMinimumLevel(LogLevel.None),
+        };
+        _gateway = await GatewayHost.StartAsync(options, TestContext.Current.CancellationToken);
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        Token = _gateway.Issued.Count > 0 ? _gateway.Issued[0].Token : await AddTokenAsync();
+    }
+
+    private async Task<string> AddTokenAsync()
+    {
+        var token = Authentication.TokenFactory.Create();
+        var control = _gateway.Services.GetRequiredService<IControlStore>();
+        await control.AddTokenAsync(new StoredToken(Connection, "again-" + Guid.NewGuid().ToString("N"), token.Sha256, TimeProvider.System.GetUtcNow(), null, null), TestContext.Current.CancellationToken);
+        return token.Token;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Gateway.Cli;
+
+/// <summary>Shows a check to a person.</summary>
+internal static class CheckReport
+{
+    public static void Write(JsonObject report)
+    {
+        foreach (var warning in report["warnings"]!.AsArray())
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]warning[/] {(string)warning!}");
+        }
+
+        foreach (var connection in report["connections"]!.AsArray())
+        {
+            WriteConnection(connection!.AsObject());
+        }
+
+        AnsiConsole.MarkupLine((bool)report["ok"]! ? "[green]All well.[/]" : "[red]Something is wrong; see above.[/]");
+    }
+
+    private static void WriteConnection(JsonObject connection)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]{(string)connection["connection"]!}[/] ({(string)connection["app"]!}), directory: {(string)connection["directory"]!}");
+        var table = new Table().AddColumns("Rule for", "Rule in force", "From");
+        foreach (var rule in connection["rules"]!.AsArray())
+        {
+            table.AddRow(Markup.Escape((string)rule!["target"]!), Markup.Escape((string)rule["rule"]!), Markup.Escape((string)rule["origin"]!));
+        }
+
+        AnsiConsole.Write(table);
+        Lines(connection, "problems", "red", "refused");
+        Lines(connection, "off", "yellow", "off");
+        Lines(connection, "stuck", "yellow", "could not deactivate");
+        Lines(connection, "wouldRename", "yellow", "the rules would give another name");
+        if (connection["live"] is JsonObject live)
+        {
+            AnsiConsole.MarkupLineInterpolated($"  live: {(live["problem"] is { } problem ? (string)problem! : $"{(string?)live["identity"]} version {(string?)live["version"]}, account {(string?)live["account"]}")}");
+        }
+    }
+
+    private static void Lines(JsonObject connection, string name, string colour, string label)
+    {
+        foreach (var line in connection[name]!.AsArray())
+        {
+            AnsiConsole.MarkupLine($"  [{colour}]{label}[/]: {Markup.Escape((string)line!)}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Text.Json;
+using Gateway.Forwarding;
+
+namespace Gateway.Directories.Jira;
+
+/// <summary>
+/// Sends Jira calls and reads what is the same for all of them: faults, refused credentials, refused targets, answers
+/// that are not Jira's. A 2xx is handed on only as parsed JSON (or as an empty body where Jira sends none).
+/// </summary>
+internal sealed class JiraCalls(IAppSession session)
+{
+    private const string App = "Jira";
+    private static readonly AppUri Myself = AppUri.Of("/rest/api/2/myself");
+
+    /// <summary>A read. NotFound is what the app said at the first asking.</summary>
+    public async Task<AppResult<T>> ReadAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (result, _) = await ReadWithNodeAsync(uri, read, cancellationToken);
+        return result;
+    }
+
+    /// <summary>A read whose NotFound is believed only when a second read (another node where there is one) says so too.</summary>
+    public async Task<AppResult<T>> ReadProvedAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (first, node) = await ReadWithNodeAsync(uri, read, cancellationToken);
+        if (first.Failure?.Kind is not AppFailureKind.NotFound)
+        {
+            return first;
+        }
+
+        var response = await session.SendElsewhereAsync(AppCall.Get(uri), node, cancellationToken);
+        return await InterpretAsync(response, isWrite: false, read, cancellationToken);
+    }
+
+    /// <summary>
+    /// A write, sent once. When its answer is lost, <paramref name="settle"/> reads the app: a value means that the change
+    /// is there; null that it is not, and then, as every change here is one that may be made twice, it is sent once more.
+    /// </summary>
+    public async Task<AppResult<T>> WriteAsync<T>(AppCall call, Func<JsonElement, T?> read, Func<Task<AppResult<T?>>> settle, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await session.SendAsync(call, cancellationToken);
+            var result = await InterpretAsync(response, isWrite: true, read, cancellationToken);
+            if (result.Failure?.Kind is not AppFailureKind.OutcomeUnknown)
+            {
+                return result;
+            }
+
+            var settled = await settle();
+            if (!settled.TryGet(out var value, out var failure))
+            {
+                return new AppFailure(AppFailureKind.OutcomeUnknown, $"{result.Failure.Message} Reading Jira did not settle it: {failure.Message}", RetryAfter: failure.RetryAfter ?? result.Failure.RetryAfter);
+            }
+
+            if (value is not null)
+            {
+                return value;
+            }
+
+            if (attempt == 2)
+            {
+                return new AppFailure(AppFailureKind.Unavailable, $"{result.Failure.Message} Jira shows that the change was not made.", RetryAfter: result.Failure.RetryAfter);
+            }
+        }
+    }
+
+    /// <summary>Reads one answer. JSON <c>null</c>-like readings (a bean without key) are <see cref="AppFailureKind.Broken"/>.</summary>
+    private async Task<AppResult<T>> InterpretAsync<T>(AppResponse response, bool isWrite, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (AppFaults.Read(App, response, isWrite) is { } fault)
+        {
+            return fault;
+        }
+
+        switch (response.Status)
+        {
+            case >= 200 and < 300:
+                return Parse(response, isWrite, read);
+            case 401 or 403:
+                return await RefusalAsync(response, cancellationToken);
+        }
+
+        var errors = JiraErrors.Read(response);
+        if (errors.IsCollection)
+        {
+            session.CredentialAccepted();
+        }
+
+        return response.Status switch
+        {
+            // A proxy or a wrong context path says 404 as well: only Jira's own shape means that the thing does not exist.
+            404 when errors.IsCollection => new AppFailure(AppFailureKind.NotFound, $"Jira: {errors.Words}", 404),
+            404 => new AppFailure(AppFailureKind.Broken, "Something between the gateway and Jira answered 404 (it is not Jira's own error): check the address and context path of the cluster.", 404),
+            >= 500 => new AppFailure(AppFailureKind.Broken, $"Jira failed with status {response.Status}{Say(errors.Words)}", response.Status),
+            _ when errors.IsCollection && !errors.HasFields => new JiraFailure(AppFailureKind.TargetRefused, Quote(errors.Words, response.Status), errors, response.Status),
+            _ => new JiraFailure(AppFailureKind.Rejected, Quote(errors.Words, response.Status), errors, response.Status),
+        };
+    }
+
+    private AppResult<T> Parse<T>(AppResponse response, bool isWrite, Func<JsonElement, T?> read)
+        where T : class
+    {
+        var contentType = response.Headers.ContentType.ToString();
+        if (contentType.Contains("html", StringComparison.OrdinalIgnoreCase))
+        {
+            return Unreadable(response, isWrite, "Jira answered with a page instead of JSON (a log-in page, a proxy's page?)");
+        }
+
+        try
+        {
+            using var document = response.Body.IsEmpty ? null : JsonDocument.Parse(response.Body);
+            if (read(document?.RootElement ?? default) is { } value)
+            {
+                session.CredentialAccepted();
+                return value;
+            }
+
+            return Unreadable(response, isWrite, "Jira's answer lacks what it must hold");
+        }
+        catch (JsonException)
+        {
+            return Unreadable(response, isWrite, "Jira's answer is not JSON");
+        }
+    }
+
+    /// <summary>An unreadable answer to a change says nothing about the change: the app is read before anything is said.</summary>
+    private static AppFailure Unreadable(AppResponse response, bool isWrite, string what) =>
+        new(isWrite ? AppFailureKind.OutcomeUnknown : AppFailureKind.Broken, $"{what} (status {response.Status}).", response.Status);
+
+    /// <summary>
+    /// 401 and 403 mean either our account or this target. Seraph's headers and the shape of "Basic is disabled" tell it
+    /// at once; without them one who-am-I does (Atlassian: Basic authentication, CAPTCHA, REST rate limiting pages).
+    /// </summary>
+    private async Task<AppFailure> RefusalAsync(AppResponse response, CancellationToken cancellationToken)
+    {
+        var errors = JiraErrors.Read(response);
+        if (CredentialSign(response, errors) is { } sign)
+        {
+            session.CredentialRefused(sign);
+            return CredentialFailure(sign, response.Status);
+        }
+
+        if (!IsKnown(response))
+        {
+            var who = await session.SendAsync(AppCall.Get(Myself), cancellationToken);
+            if (AppFaults.Read(App, who, isWrite: false) is { } fault)
+            {
+                return fault;
+            }
+
+            if (who.Status is 401 or 403)
+            {
+                var reason = CredentialSign(who, JiraErrors.Read(who)) ?? $"Jira answered {who.Status} to the question who the gateway's account is";
+                session.CredentialRefused(reason);
+                return CredentialFailure(reason, who.Status);
+            }
+
+            if (who.Status is < 200 or >= 300)
+            {
+                return new(AppFailureKind.Broken, $"Jira answered {response.Status}, and {who.Status} to the question who the gateway's account is.", response.Status);
+            }
+        }
+
+        session.CredentialAccepted();
+        return new JiraFailure(AppFailureKind.TargetRefused, $"Jira does not let the gateway's account do this: {Quote(errors.Words, response.Status)}", errors, response.Status);
+    }
+
+    private static AppFailure CredentialFailure(string sign, int status) =>
+        new(AppFailureKind.CredentialRefused, $"Jira refused the gateway's own account: {sign}.", status);
+
+    private static string? CredentialSign(AppResponse response, JiraErrors errors)
+    {
+        var denied = response.Headers["X-Authentication-Denied-Reason"].ToString();
+        if (denied.Contains("CAPTCHA", StringComparison.OrdinalIgnoreCase))
+        {
+            return "it asks for a CAPTCHA after failed log-ins; log in once in a browser as that account, then run 'gateway resume'";
+        }
+
+        var login = response.Headers["X-Seraph-LoginReason"].ToString();
+        if (denied.Length > 0 || login.Contains("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase))
+        {
+            return "log-in denied";
+        }
+
+        if (login.Contains("AUTHENTICATED_FAILED", StringComparison.OrdinalIgnoreCase))
+        {
+            return "wrong user name, password or token";
+        }
+
+        // {"message":"Basic Authentication has been disabled on this instance."}: told by its shape, as the text may be translated.
+        return response.Status == 403 && !errors.IsCollection && errors.Words.Length > 0
+            && errors.Words.Contains("Basic", StringComparison.OrdinalIgnoreCase)
+            ? $"{errors.Words.TrimEnd('.')} (Jira 11 switches Basic off by default: use a personal access token, Credential.Type Bearer)"
+            : null;
+    }
+
+    /// <summary>Whether Jira said in this very answer that it knows the account.</summary>
+    private static bool IsKnown(AppResponse response)
+    {
+        var user = response.Headers["X-AUSERNAME"].ToString();
+        return response.Headers["X-Seraph-LoginReason"].ToString().Contains("OK", StringComparison.Ordinal)
+            || (user.Length > 0 && !user.Equals("anonymous", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<(AppResult<T> Result, string? Node)> ReadWithNodeAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var response = await session.SendAsync(AppCall.Get(uri), cancellationToken);
+        return (await InterpretAsync(response, isWrite: false, read, cancellationToken), response.Node);
+    }
+
+    private static string Quote(string words, int status) => words.Length == 0 ? $"Jira answered {status} without a reason." : $"Jira: {words}";
+
+    private static string Say(string words) => words.Length == 0 ? "." : $": {words}";
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using Gateway.Configuration;
+
+namespace Gateway.Forwarding;
+
+/// <summary>The Authorization header that a credential makes. The only place that reads a credential's secrets.</summary>
+internal static class CredentialHeader
+{
+    public const string Basic = "Basic";
+    public const string Bearer = "Bearer";
+
+    /// <summary>RFC 7617 (UTF-8) or RFC 6750.</summary>
+    /// <returns>False when this kind of credential cannot log in; the header is null when no credential is set.</returns>
+    public static bool TryMake(CredentialSettings? credential, out string? header)
+    {
+        header = credential switch
+        {
+            { Type: Basic } => $"{Basic} {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.Username}:{credential.Password}"))}",
+            { Type: Bearer } => $"{Bearer} {credential.Token}",
+            _ => null,
+        };
+        return credential is null || header is not null;
+    }
+}

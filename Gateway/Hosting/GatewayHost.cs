@@ -1,0 +1,159 @@
+using Gateway.Authentication;
+using Gateway.Configuration;
+using Gateway.Directories;
+using Gateway.Endpoints;
+using Gateway.Forwarding;
+using Gateway.Provisioning;
+using Gateway.State;
+using Gateway.Transforms;
+
+namespace Gateway.Hosting;
+
+/// <summary>The composition root: reads like the way of a request.</summary>
+public static class GatewayHost
+{
+    private const long MaxBodyBytes = 1024 * 1024;
+    private const int MaxRequestLineBytes = 16 * 1024;
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts sandbox (where it is on), store, rooms and listeners. Throws <see cref="ConfigurationException"/> with every error.</summary>
+    public static async Task<RunningGateway> StartAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        var configuration = Locate(options);
+        var sandbox = await SandboxStart.StartAsync(configuration.ReadSandbox(), options.Overlay, cancellationToken);
+        SqliteStateStore? store = null;
+        try
+        {
+            var settings = SettingsStore.Open(configuration, options.Overlay, options.Clock);
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Configuration.UseSettings(settings);
+            builder.Logging.ClearProviders();
+            AddLogging(builder, options);
+            using (var logging = LoggerFactory.Create(logs => Copy(builder, logs, options)))
+            {
+                store = await SqliteStateStore.OpenAsync(StateLocation.Of(settings.Settings), configuration.BaseDirectory, options.Clock, NullOr(logging), cancellationToken);
+            }
+
+            var issued = await FirstToken.EnsureAsync(settings.Current, store, options.Clock, cancellationToken);
+            var management = new ManagementListener();
+            AddRooms(builder, settings, store, options.Clock);
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+                kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+                kestrel.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false);
+                management.Listen(kestrel, new Uri(settings.Settings.Management.Url));
+            });
+
+            var app = builder.Build();
+            MapPipeline(app);
+            await app.StartAsync(cancellationToken);
+            return new RunningGateway(app, store, sandbox, management.Address, issued);
+        }
+        catch
+        {
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
+            if (sandbox is not null)
+            {
+                await sandbox.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    internal static GatewayConfiguration Locate(GatewayOptions options)
+    {
+        var found = GatewayConfiguration.Locate(options.ConfigFile, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        return options.Environment is null ? found : new GatewayConfiguration(found.File, options.Environment);
+    }
+
+    private static void AddRooms(WebApplicationBuilder builder, SettingsStore settings, SqliteStateStore store, TimeProvider clock)
+    {
+        var services = builder.Services;
+        var adapters = new SettingsAdapters(settings);
+        services.AddSingleton(clock);
+        services.AddSettings(settings);
+        services.AddSingleton<IPublicUrl>(adapters).AddSingleton<IConnections>(adapters).AddSingleton<IConnectionNames>(adapters).AddSingleton<IConnectionSettingsSource>(adapters);
+        services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store);
+        services.AddHostedService(provider => new StateMaintenance(store, clock, () => settings.Settings.State.KeepActivity, provider.GetRequiredService<ILogger<StateMaintenance>>()));
+
+        services.AddScimAuthentication();
+        services.AddScimRateLimiting();
+        services.AddTransforms();
+        services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
+        services.AddForwarding(builder.Configuration);
+        services.AddProvisioning();
+        services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<DiscoveryEndpoints>();
+        services.AddSingleton<IReadiness, Readiness>();
+        services.AddHostedService<CommandPoller>();
+        services.AddTelemetry();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
+        services.AddRouting();
+    }
+
+    private static void MapPipeline(WebApplication app)
+    {
+        app.MapForwarding();
+        app.MapWhen(ManagementListener.IsManagement, management =>
+        {
+            management.UseRouting();
+            management.UseEndpoints(endpoints =>
+            {
+                HealthEndpoints.MapLive(endpoints);
+                HealthEndpoints.MapReady(endpoints);
+                endpoints.MapMetrics();
+            });
+        });
+
+        app.UseMiddleware<ScimErrorBoundary>();
+        app.UseScimAuthentication();
+        app.UseScimRateLimiting();
+        app.UseRouting();
+        HealthEndpoints.MapLive(app);
+        var scim = app.MapGroup("/scim/{connection}/v2");
+        app.Services.GetRequiredService<UserEndpoints>().Map(scim);
+        app.Services.GetRequiredService<GroupEndpoints>().Map(scim);
+        app.Services.GetRequiredService<DiscoveryEndpoints>().Map(scim);
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, GatewayOptions options)
+    {
+        if (options.Logging is not null)
+        {
+            options.Logging(builder.Logging);
+            return;
+        }
+
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        // The framework says much at Information that an operator never needs; the Logging section overrides it.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+
+    private static void Copy(WebApplicationBuilder builder, ILoggingBuilder logging, GatewayOptions options)
+    {
+        if (options.Logging is not null)
+        {
+            options.Logging(logging);
+        }
+        else
+        {
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole();
+        }
+    }
+
+    private static ILogger NullOr(ILoggerFactory factory) => factory.CreateLogger("Gateway.State");
+}

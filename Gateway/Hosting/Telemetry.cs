@@ -1,0 +1,32 @@
+using Gateway.Forwarding;
+using Gateway.Provisioning;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Gateway.Hosting;
+
+/// <summary>Metrics for Prometheus, and metrics and traces for an OTLP collector where one is named.</summary>
+internal static class Telemetry
+{
+    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddTelemetry(this IServiceCollection services)
+    {
+        var otlp = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(OtlpVariable));
+        var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter(ProvisioningMetrics.MeterName, ForwardingExtensions.TelemetryName, "Gateway.State", "Gateway.Authentication", "Gateway.Transforms", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
+            metrics.AddPrometheusExporter();
+            if (otlp)
+            {
+                metrics.AddOtlpExporter();
+            }
+        });
+        if (otlp)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(ProvisioningService.SourceName, ForwardingExtensions.TelemetryName).AddAspNetCoreInstrumentation().AddOtlpExporter());
+        }
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics");
+}

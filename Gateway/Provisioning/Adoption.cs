@@ -1,0 +1,88 @@
+using Gateway.Configuration;
+using Gateway.Directories;
+using Gateway.Scim.Messages;
+using Gateway.Scim.Resources;
+using Gateway.State;
+
+namespace Gateway.Provisioning;
+
+/// <summary>
+/// Whether an app account that no link of this connection knows may be taken up. The same rules for look-ups (is it
+/// shown?), for POST (is it adopted?) and for writes to an unlinked id, so that Entra never finds what it may not have.
+/// </summary>
+internal sealed class Adoption(IStateStore store, Protection protection, IConnectionNames connections)
+{
+    /// <summary>An account that Entra never linked: how long an answered look-up lets a write link it.</summary>
+    public static readonly TimeSpan SightingAge = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a store counts as made new. Entra repeats a failed object at least daily and drops it after 28 days
+    /// (Microsoft Learn, "Application provisioning in quarantine status"), so a lost store has healed by then.
+    /// </summary>
+    public static readonly TimeSpan MadeNewAge = TimeSpan.FromDays(28);
+
+    public bool IsMadeNew(DateTimeOffset now) => now - store.MadeAt < MadeNewAge;
+
+    /// <summary>Null: free to be taken up. Else why not: linked here or elsewhere, protected, administrator.</summary>
+    public async Task<ScimError?> CheckFreeAsync(Operation operation, AppUser user, string userName, string? externalId, CancellationToken cancellationToken)
+    {
+        var connection = operation.Connection.Name;
+        var link = await store.FindLinkByAppKeyAsync(connection, ResourceKind.User, user.Key, cancellationToken);
+        if (link is { IdpName: not null } && !link.IdpName.Equals(userName, StringComparison.OrdinalIgnoreCase))
+        {
+            return ScimError.Uniqueness($"Connection '{connection}': '{userName}' becomes '{user.Name}' in {operation.App}, and that account belongs to '{link.IdpName}' (id {link.Id}). Two people are never merged: give one of them another name by a username rule.");
+        }
+
+        var tombstone = await store.FindTombstoneByAppKeyAsync(connection, ResourceKind.User, user.Key, cancellationToken);
+        if (tombstone is not null && (externalId is null || !externalId.Equals(tombstone.ExternalId, StringComparison.Ordinal)))
+        {
+            return ScimError.Uniqueness($"Connection '{connection}': the account '{user.Name}' in {operation.App} belonged to '{tombstone.IdpName ?? tombstone.AppName}', whom Entra deleted on {tombstone.DeletedAt:yyyy-MM-dd}. If '{userName}' is the same person, run 'gateway adopt {connection} {tombstone.Id} --as {userName}'; if not, give them another name.");
+        }
+
+        var foreign = await store.FindForeignLinkAsync(connections.SharingAppWith(operation.Connection), ResourceKind.User, user.Key, cancellationToken);
+        return foreign is not null
+            ? ScimError.Uniqueness($"Connection '{connection}': the account '{user.Name}' in {operation.App} is provisioned by connection '{foreign.Connection}' already.")
+            : await protection.CheckForLinkAsync(operation, user, cancellationToken);
+    }
+
+    /// <summary>Null: <c>Users.Adopt</c> allows it. Else 409 that says what is missing.</summary>
+    /// <param name="addresses">The IdP userName and the SCIM e-mails: one of them must be the app's e-mail (Confirmed).</param>
+    public static ScimError? CheckOption(Operation operation, AppUser user, IEnumerable<string> addresses)
+    {
+        var email = EmailOf(user);
+        return operation.Connection.Users.Adopt switch
+        {
+            UserAdopt.ByName => null,
+            UserAdopt.Confirmed when email is not null && addresses.Contains(email, StringComparer.OrdinalIgnoreCase) => null,
+            UserAdopt.Confirmed => ScimError.Uniqueness($"Connection '{operation.Connection.Name}': {operation.App} has an account '{user.Name}' already, and its e-mail is none of this person's, so it is not taken up (Users.Adopt is Confirmed). Correct the e-mail in {operation.App}, or give this person another name."),
+            _ => ScimError.Uniqueness($"Connection '{operation.Connection.Name}': {operation.App} has an account '{user.Name}' already, and accounts are not taken up (Users.Adopt is Never)."),
+        };
+    }
+
+    /// <summary>All e-mail addresses of a SCIM user, with the userName.</summary>
+    public static IEnumerable<string> AddressesOf(ScimObject user)
+    {
+        if (user.GetString("userName") is { } name)
+        {
+            yield return name;
+        }
+
+        foreach (var email in user["emails"] as ScimArray ?? ScimArray.Empty)
+        {
+            if ((email as ScimObject)?.GetString("value") is { } address)
+            {
+                yield return address;
+            }
+        }
+    }
+
+    private static string? EmailOf(AppUser user) =>
+        user.Fields.GetValueOrDefault("emailAddress") ?? user.Fields.GetValueOrDefault("email");
+}
+
+/// <summary>The connections' names, for the rule that one app account belongs to one connection.</summary>
+internal interface IConnectionNames
+{
+    /// <summary>Other connections to the same app: same kind and cluster.</summary>
+    IReadOnlyList<string> SharingAppWith(ConnectionSettings connection);
+}

@@ -1,0 +1,114 @@
+using Gateway.Scim.Messages;
+using Gateway.Scim.Patching;
+using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
+using Gateway.State;
+
+namespace Gateway.Provisioning;
+
+/// <summary>PATCH and PUT of a group. Members go through one call each and never need the member list, unless the request replaces it.</summary>
+internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Memberships memberships, GroupRenames renames, GroupReads reads)
+{
+    public async Task<ScimError?> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var split = GroupPatch.Split(patch);
+        return split.TryGet(out var parts, out var error)
+            ? await RunAsync(operation, id, ifMatch, written => parts.Attributes is null ? written : PatchEngine.Apply(written, parts.Attributes, ResourceSchema.Group), MemberPlan.For(parts.Members), cancellationToken)
+            : error;
+    }
+
+    /// <summary>A PUT without <c>members</c> leaves them alone: absence is nobody's wish to empty a group.</summary>
+    public async Task<Outcome<ScimObject>> ReplaceAsync(Operation operation, string id, ScimObject replacement, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var plan = MemberPlan.For(replacement["members"] is null ? [] : [new MemberOperation.ReplaceAll(GroupLinks.MemberIds(replacement))]);
+        return await RunAsync(operation, id, ifMatch, _ => replacement.Without("members"), plan, cancellationToken) is { } error
+            ? error
+            : await reads.GetAsync(operation, id, withMembers: replacement["members"] is not null, cancellationToken);
+    }
+
+    private async Task<ScimError?> RunAsync(Operation operation, string id, string? ifMatch, Func<ScimObject, Outcome<ScimObject>> change, MemberPlan members, CancellationToken cancellationToken)
+    {
+        using var held = await locks.AcquireAsync($"{operation.Connection.Name}/Group/{id}", cancellationToken);
+        if (held is null)
+        {
+            return UserCreate.Busy(operation, id);
+        }
+
+        var found = await resolver.FindGroupAsync(operation, id, cancellationToken);
+        if (!found.TryGet(out var link, out var error) || (error = Preconditions.Check(link, ifMatch) ?? Protection.CheckGroup(operation, link.AppName)) is not null)
+        {
+            return error;
+        }
+
+        var changed = change(GroupLinks.Written(link));
+        if (!changed.TryGet(out var resource, out error))
+        {
+            return error;
+        }
+
+        if (!operation.Connection.Groups.Update)
+        {
+            operation.Skip("Groups.Update is off");
+            return await ConfirmAsync(operation, link, link, [], cancellationToken);
+        }
+
+        // Validated whole before the first call: a rename that cannot be must not follow half of the members.
+        var renamed = await renames.CheckAsync(operation, link, resource, cancellationToken);
+        if (!renamed.TryGet(out var newAppName, out error))
+        {
+            return error;
+        }
+
+        var changes = new List<StateChange>();
+        if (!members.IsEmpty)
+        {
+            var (failed, noted) = await memberships.ApplyAsync(operation, link, members, cancellationToken);
+            changes.AddRange(noted);
+            if (failed is not null)
+            {
+                await operation.CommitAsync(changes, failed.Status, failed);
+                return failed;
+            }
+        }
+
+        var linked = GroupLinks.Confirmed(operation, link, resource);
+        if (newAppName is not null)
+        {
+            var (failed, moved) = await GroupRenames.RecreateAsync(operation, link, newAppName, cancellationToken);
+            if (failed is not null)
+            {
+                await operation.CommitAsync([.. changes, .. moved], failed.Status, failed);
+                return failed;
+            }
+
+            changes.AddRange(moved);
+            linked = linked with { AppName = newAppName };
+        }
+
+        return members.IsEmpty && newAppName is null
+            ? await ConfirmAsync(operation, link, linked, changes, cancellationToken)
+            : await StoreAsync(operation, linked, changes);
+    }
+
+    /// <summary>Nothing was sent: only a link that was missing is asked for, as its answer may have become a lie.</summary>
+    private static async Task<ScimError?> ConfirmAsync(Operation operation, Link before, Link linked, List<StateChange> changes, CancellationToken cancellationToken)
+    {
+        if (before.State == LinkState.Missing)
+        {
+            var read = await operation.Directory.FindGroupAsync(before.AppName, linked: true, cancellationToken);
+            if (!read.IsOk)
+            {
+                return read.Failure.ToScim(operation, $"change group '{before.AppName}'");
+            }
+        }
+
+        return await StoreAsync(operation, linked.Version == before.Version ? linked with { Version = linked.Version + 1 } : linked, changes);
+    }
+
+    private static async Task<ScimError?> StoreAsync(Operation operation, Link linked, List<StateChange> changes)
+    {
+        changes.Add(new StateChange.SaveLink(linked));
+        await operation.CommitAsync(changes, 204);
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Gateway.Provisioning;
+
+/// <summary>Registration of this room.</summary>
+internal static class ProvisioningExtensions
+{
+    /// <summary>Needs IStateStore, ITransforms, IAppClient, IDirectoryFactory, IConnections, IConnectionNames and TimeProvider.</summary>
+    public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
+        .AddSingleton<ResourceLocks>()
+        .AddSingleton<ConnectionAccounts>()
+        .AddSingleton<Protection>()
+        .AddSingleton<Guard>()
+        .AddSingleton<Adoption>()
+        .AddSingleton<LinkResolver>()
+        .AddSingleton<MemberResolver>()
+        .AddSingleton<Memberships>()
+        .AddSingleton<UserReads>()
+        .AddSingleton<UserCreate>()
+        .AddSingleton<UserUpdate>()
+        .AddSingleton<UserDelete>()
+        .AddSingleton<GroupReads>()
+        .AddSingleton<GroupCreate>()
+        .AddSingleton<GroupRenames>()
+        .AddSingleton<GroupUpdate>()
+        .AddSingleton<GroupRemoval>()
+        .AddSingleton<ProvisioningService>()
+        .AddHostedService<StuckDeactivations>();
+}

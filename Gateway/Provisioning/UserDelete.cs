@@ -1,0 +1,131 @@
+using Gateway.Directories;
+using Gateway.Scim.Messages;
+using Gateway.State;
+
+namespace Gateway.Provisioning;
+
+/// <summary>DELETE /Users/{id} (RFC 7644 section 3.6): deactivates, deletes, or leaves alone, and then answers as deleted for ever.</summary>
+internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkResolver resolver, Protection protection, Guard guard)
+{
+    public async Task<ScimError?> RunAsync(Operation operation, string id, string? ifMatch, CancellationToken cancellationToken)
+    {
+        using var held = await locks.AcquireAsync($"{operation.Connection.Name}/User/{id}", cancellationToken);
+        if (held is null)
+        {
+            return UserCreate.Busy(operation, id);
+        }
+
+        var found = await resolver.FindUserAsync(operation, id, cancellationToken);
+        if (!found.TryGet(out var resolved, out var error))
+        {
+            return error;
+        }
+
+        var link = resolved.Link;
+        if ((Preconditions.Check(link, ifMatch) ?? protection.Check(operation, link.AppName)) is { } refused)
+        {
+            return refused;
+        }
+
+        var option = operation.Connection.Users.Delete;
+        if (option != Configuration.UserDelete.Ignore && await guard.CheckUserAsync(operation, id, cancellationToken) is { } isHeld)
+        {
+            return isHeld;
+        }
+
+        switch (option)
+        {
+            case Configuration.UserDelete.Ignore:
+                operation.Skip("Users.Delete is Ignore");
+                await operation.CommitAsync(Buried(operation, link), 204);
+                return null;
+            case Configuration.UserDelete.Delete:
+                return await DeleteAsync(operation, link);
+            default:
+                return await DeactivateAsync(operation, link, cancellationToken);
+        }
+    }
+
+    private static async Task<ScimError?> DeleteAsync(Operation operation, Link link)
+    {
+        var deleted = await operation.Directory.DeleteUserAsync(link.AppKey, CancellationToken.None);
+        if (deleted.IsOk)
+        {
+            await operation.CommitAsync([.. Buried(operation, link), Counted(operation, link)], 204);
+            return null;
+        }
+
+        return deleted.Failure.Kind == AppFailureKind.NotFound
+            ? await GoneAsync(operation, link)
+            : deleted.Failure.ToScim(operation, $"delete user '{link.AppName}'");
+    }
+
+    /// <summary>The account first: it is what gives access. Then the memberships that the gateway gave.</summary>
+    private async Task<ScimError?> DeactivateAsync(Operation operation, Link link, CancellationToken cancellationToken)
+    {
+        var member = new AppMember(link.AppKey, link.AppName);
+        if (operation.Connection.Users.Deactivate)
+        {
+            var sent = await operation.Directory.UpdateUserAsync(link.AppKey, new(null, false, new Dictionary<string, string>()), CancellationToken.None);
+            if (!sent.TryGet(out var live, out var failure))
+            {
+                return await RefusedAsync(operation, link, failure);
+            }
+
+            member = member with { Name = live.Name };
+        }
+        else
+        {
+            operation.Skip("Users.Deactivate is off");
+        }
+
+        var given = await store.FindMembershipsAsync(link.Connection, link.AppKey, cancellationToken);
+        foreach (var membership in given)
+        {
+            var left = await operation.Directory.RemoveMembersAsync(membership.GroupName, [member], CancellationToken.None);
+            if (left[0].Failure is { Kind: not AppFailureKind.GroupNotFound } failure)
+            {
+                operation.OutcomeWord = "partial";
+                var error = failure.ToScim(operation, $"take '{member.Name}' (inactive now) out of group '{membership.GroupName}'");
+                await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.SaveLink(link with { Active = false, Version = link.Version + 1, LastModified = operation.Clock.GetUtcNow() })], error.Status, error);
+                return error;
+            }
+        }
+
+        await operation.CommitAsync([.. Buried(operation, link), Counted(operation, link), new StateChange.RemoveMemberships(given), new StateChange.RemoveStuck(link.Connection, link.Id)], 204);
+        return null;
+    }
+
+    private static async Task<ScimError> RefusedAsync(Operation operation, Link link, AppFailure failure)
+    {
+        if (failure.Kind == AppFailureKind.NotFound)
+        {
+            return await GoneAsync(operation, link);
+        }
+
+        var error = failure.ToScim(operation, $"deactivate user '{link.AppName}'");
+        if (failure.Kind == AppFailureKind.LeadsProjects)
+        {
+            ProvisioningMetrics.Stuck.Add(1, new KeyValuePair<string, object?>("connection", link.Connection));
+            await operation.CommitAsync([new StateChange.SaveStuck(new(link.Connection, link.Id, link.AppName, failure.Message, operation.Clock.GetUtcNow()))], error.Status, error);
+        }
+
+        return error;
+    }
+
+    /// <summary>The app says that it has no such user: so it is, and it was not this request that did it.</summary>
+    private static async Task<ScimError> GoneAsync(Operation operation, Link link)
+    {
+        var error = ScimError.NotFound($"Connection '{link.Connection}': user {link.Id} ('{link.AppName}') no longer exists in {operation.App}.");
+        await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)], 404, error);
+        return error;
+    }
+
+    private static StateChange.GuardEvent Counted(Operation operation, Link link) => new(link.Connection, link.Id, operation.Clock.GetUtcNow());
+
+    private static IEnumerable<StateChange> Buried(Operation operation, Link link) =>
+    [
+        new StateChange.RemoveLink(link.Connection, link.Kind, link.Id),
+        new StateChange.AddTombstone(new(link.Connection, link.Kind, link.Id, link.AppKey, link.AppName, link.IdpName, link.ExternalId, operation.Clock.GetUtcNow())),
+    ];
+}

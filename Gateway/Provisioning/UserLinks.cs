@@ -1,0 +1,68 @@
+using Gateway.Directories;
+using Gateway.Scim.Resources;
+using Gateway.State;
+using Gateway.Transforms;
+
+namespace Gateway.Provisioning;
+
+/// <summary>What is kept of a user, and how it is made of a SCIM resource and the app's answer.</summary>
+internal static class UserLinks
+{
+    /// <summary>The link after the app confirmed: attributes as Entra wrote them, fields as the app shows them.</summary>
+    public static Link Confirmed(Operation operation, Link link, ScimObject resource, UserTransform rules, AppUser? live)
+    {
+        var now = operation.Clock.GetUtcNow();
+        var changed = link with
+        {
+            IdpName = resource.GetString("userName") ?? link.IdpName,
+            ExternalId = resource.GetString("externalId"),
+            Attributes = Kept(resource),
+            State = LinkState.Live,
+            Version = link.Version + 1,
+            LastModified = now,
+        };
+        return live is null ? changed with { State = link.State } : changed with
+        {
+            AppName = live.Name,
+            NameProvedAt = now,
+            Active = live.Active,
+            Fields = FieldsOf(rules, live, link.Fields),
+        };
+    }
+
+    /// <summary>The attributes of a resource that the store keeps: no password, and nothing that the link or the server says itself.</summary>
+    public static ScimObject Kept(ScimObject resource) => resource
+        .Without("schemas").Without("id").Without("meta").Without("password").Without("groups").Without("userName").Without("externalId");
+
+    /// <summary>The resource as Entra last wrote it: the base of a PATCH.</summary>
+    public static ScimObject Written(Link link)
+    {
+        var resource = link.Attributes;
+        if (link.IdpName is not null)
+        {
+            resource = resource.With("userName", new ScimString(link.IdpName));
+        }
+
+        return link.ExternalId is null ? resource : resource.With("externalId", new ScimString(link.ExternalId));
+    }
+
+    /// <summary>App fields as the app confirmed them, with the SCIM path that supplied each.</summary>
+    private static List<LinkField> FieldsOf(UserTransform rules, AppUser live, IReadOnlyList<LinkField> before)
+    {
+        var fields = new List<LinkField>(live.Fields.Count);
+        foreach (var (field, value) in live.Fields)
+        {
+            var mapped = rules.Fields.FirstOrDefault(candidate => candidate.Field == field);
+            if (mapped is not null)
+            {
+                fields.Add(new(field, value, mapped.SourcePath));
+            }
+            else if (before.FirstOrDefault(known => known.Field == field) is { } known)
+            {
+                fields.Add(known);
+            }
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,118 @@
+using Gateway.Configuration;
+using Gateway.Directories;
+using Gateway.Scim.Messages;
+using Gateway.Scim.Resources;
+using Gateway.State;
+using Gateway.Transforms;
+
+namespace Gateway.Provisioning;
+
+/// <summary>What a write asks of the app, after rules and options.</summary>
+/// <param name="Change">Name, active and fields to send; may be empty.</param>
+/// <param name="Resource">The SCIM attributes to store once the app has confirmed.</param>
+/// <param name="Skipped">Whether an option of the admin held something back: the answer then shows the app's own state.</param>
+internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserTransform Rules, bool Skipped)
+{
+    public bool IsDeactivation => Change.Active == false;
+
+    /// <summary>Computes the change that turns what the link knows into what the rules want.</summary>
+    /// <param name="link">Version 0 and no fields for an account that is being taken up: everything is sent.</param>
+    /// <param name="wanted">The whole resource after the request.</param>
+    /// <param name="touches">Whether the request names what supplies a SCIM path: then it is sent although the link says that nothing changes, because someone may have changed the app by hand.</param>
+    public static Outcome<UserPlan> For(Operation operation, Link link, ScimObject wanted, UserTransform rules, Func<string, bool> touches)
+    {
+        var options = operation.Connection.Users;
+        var kept = wanted;
+        var skipped = false;
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? name = null;
+
+        if (options.Update)
+        {
+            foreach (var field in rules.Fields)
+            {
+                var known = link.Fields.FirstOrDefault(candidate => candidate.Field == field.Field);
+                if (known?.Value != field.Value || field.DependsOn.Count == 0 || IsSupplied(field, touches))
+                {
+                    fields[field.Field] = field.Value;
+                }
+            }
+
+            var renamed = NameChange(operation, link, rules, touches);
+            if (!renamed.TryGet(out name, out var refused))
+            {
+                return refused;
+            }
+        }
+        else if (!SameApartFromActive(link.Attributes, wanted, link))
+        {
+            skipped = true;
+            operation.Skip("Users.Update is off");
+            kept = link.Attributes.With("active", wanted["active"] ?? ScimBoolean.True);
+            if (link.IdpName is not null)
+            {
+                kept = kept.With("userName", new ScimString(link.IdpName));
+            }
+        }
+
+        var (active, activeSkipped) = ActiveChange(operation, link, rules, touches);
+        if (activeSkipped)
+        {
+            skipped = true;
+            kept = kept.With("active", ScimValue.From(link.Active));
+        }
+
+        return new UserPlan(new(name, active, fields), kept, rules, skipped);
+    }
+
+    private static bool IsSupplied(FieldValue field, Func<string, bool> touches) =>
+        field.SourcePath is { } path ? touches(path) : field.DependsOn.Any(touches);
+
+    private static Outcome<string?> NameChange(Operation operation, Link link, UserTransform rules, Func<string, bool> touches)
+    {
+        var differs = !rules.Name.Equals(link.AppName, StringComparison.Ordinal);
+        if (!touches("userName"))
+        {
+            // The app's name is fixed at link: an edited rule renames nobody.
+            return (string?)null;
+        }
+
+        switch (operation.Connection.Users.Rename)
+        {
+            case UserRename.Keep when differs:
+                operation.Notes.Add($"'{link.AppName}' keeps its name in {operation.App}: Users.Rename is Keep.");
+                return (string?)null;
+            case UserRename.Refuse when differs:
+                return ScimError.Mutability($"Connection '{operation.Connection.Name}': '{link.AppName}' would become '{rules.Name}', and Users.Rename is Refuse.");
+            case UserRename.Native:
+                return rules.Name;
+            default:
+                return (string?)null;
+        }
+    }
+
+    private static (bool? Active, bool Skipped) ActiveChange(Operation operation, Link link, UserTransform rules, Func<string, bool> touches)
+    {
+        var wanted = rules.Status.Status == UserStatus.Active;
+        if (wanted == link.Active && !touches("active"))
+        {
+            return (null, false);
+        }
+
+        var options = operation.Connection.Users;
+        if (wanted ? options.Activate : options.Deactivate)
+        {
+            return (wanted, false);
+        }
+
+        operation.Skip(wanted ? "Users.Activate is off" : "Users.Deactivate is off");
+        return (null, true);
+    }
+
+    private static bool SameApartFromActive(ScimObject before, ScimObject wanted, Link link)
+    {
+        var after = wanted.Without("active").Without("userName");
+        return before.Without("active").Without("userName").Equals(after)
+            && (wanted.GetString("userName") is not { } name || name == link.IdpName);
+    }
+}

@@ -1,0 +1,32 @@
+using Gateway.Configuration;
+
+namespace Gateway.Transforms.Rules;
+
+/// <summary>All rules of one connection. Immutable.</summary>
+internal sealed record RuleSet(NameRule Username, IReadOnlyList<FieldRule> Fields, StatusRules Status, GroupRules Groups)
+{
+    public bool UserNeedsScript => Username.Function is not null || Fields.Any(rule => rule.IsFunction) || Status.HasFunctions;
+
+    public bool GroupNeedsScript => Groups.Include?.Function is not null || Groups.Name.Function is not null;
+
+    /// <summary>The rules as an admin would read them.</summary>
+    public IReadOnlyList<RuleInForce> Describe()
+    {
+        var list = new List<RuleInForce> { new("username", Username.ToString(), Username.Origin) };
+        list.AddRange(Fields.Select(rule => new RuleInForce($"attributes.{rule.Field}", rule.ToString(), rule.Origin)));
+        list.AddRange(Status.Rules.Select((rule, index) => new RuleInForce($"status {index + 1}", rule.ToString(), RuleOrigin.Script)));
+        if (Groups.Include is { } include)
+        {
+            list.Add(new("groups.include", include.ToString(), RuleOrigin.Script));
+        }
+
+        list.AddRange(Groups.Map.Select(mapping => new RuleInForce("groups.name", $"{mapping.From} -> {mapping.To}", RuleOrigin.Settings)));
+        list.Add(new("groups.name", Groups.Name.ToString(), Groups.Name.Origin));
+        return list;
+    }
+}
+
+/// <summary>Which groups are provisioned, and their names in the app. Immutable.</summary>
+/// <param name="Include">Null: all.</param>
+/// <param name="Map">The settings' own names; tried before <paramref name="Name"/>.</param>
+internal sealed record GroupRules(Condition? Include, IReadOnlyList<GroupMapping> Map, NameRule Name);

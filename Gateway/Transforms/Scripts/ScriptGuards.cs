@@ -1,0 +1,135 @@
+using System.Text;
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime;
+using Jint.Runtime.Descriptors;
+using Jint.Runtime.Interop;
+
+namespace Gateway.Transforms.Scripts;
+
+/// <summary>
+/// Takes out of an engine what its limits cannot stop (seen with Jint 4.18.0): they are looked at between statements, so
+/// one operation that builds a text of gigabytes, or multiplies large integers, would run to its end. These are the ones
+/// that a slip can reach; what is left is the workers' to give up.
+/// </summary>
+internal static class ScriptGuards
+{
+    // Whether the runtime can normalise text: without ICU it answers the text unchanged, which would be a silent lie.
+    private static readonly bool CanNormalize = "\u00c5".Normalize(NormalizationForm.FormD).Length == 2;
+
+    public static void Install(Engine engine)
+    {
+        foreach (var name in engine.Global.GetOwnPropertyKeys(Types.String))
+        {
+            if (!ScriptParser.Globals.Contains(name.ToString()))
+            {
+                engine.Global.RemoveOwnProperty(name);
+            }
+        }
+
+        Prototype(engine, "Date").RemoveOwnProperty("toTemporalInstant");
+        var text = Prototype(engine, "String");
+        Wrap(engine, text, "repeat", (self, arguments) => Length(self) * Math.Max(0, Number(arguments, 0)));
+        Wrap(engine, text, "padStart", (_, arguments) => Number(arguments, 0));
+        Wrap(engine, text, "padEnd", (_, arguments) => Number(arguments, 0));
+        Wrap(engine, text, "replace", Replaced);
+        Wrap(engine, text, "replaceAll", Replaced);
+        Wrap(engine, text, "concat", (self, arguments) => Length(self) + arguments.Sum(Length));
+        Prototype(engine, "Array").RemoveOwnProperty("toLocaleString");
+        Wrap(engine, Prototype(engine, "Array"), "join", (self, arguments) => Measure(self, arguments.Length > 0 ? Length(arguments[0]) : 1));
+        Wrap(engine, (ObjectInstance)engine.Global.Get("JSON"), "stringify", (_, arguments) => arguments.Length > 0 ? Measure(arguments[0], 1) : 0);
+        if (!CanNormalize)
+        {
+            Wrap(engine, text, "normalize", (self, _) => IsAscii(self) ? 0 : double.NaN);
+        }
+    }
+
+    private static ObjectInstance Prototype(Engine engine, string name) =>
+        (ObjectInstance)((ObjectInstance)engine.Global.Get(name)).Get("prototype");
+
+    /// <summary>Puts a check of the length to be built before a method; NaN stands for "not available".</summary>
+    private static void Wrap(Engine engine, ObjectInstance prototype, string name, Func<JsValue, JsValue[], double> built)
+    {
+        // A call through the engine inside a run counts on (tested): only the outermost one starts the limits anew.
+        var original = prototype.Get(name);
+        var guard = new ClrFunction(
+            engine,
+            name,
+            (self, arguments) =>
+            {
+                var length = built(self, arguments);
+                if (double.IsNaN(length))
+                {
+                    throw Error(engine, "TypeError", $"{name}() of text outside ASCII is not available in transforms");
+                }
+
+                return length <= TransformLimits.BuiltText
+                    ? engine.Call(original, self, arguments)
+                    : throw Error(engine, "RangeError", $"{name}() would build more than {TransformLimits.BuiltText} characters");
+            },
+            1,
+            PropertyFlag.Configurable);
+        prototype.FastSetProperty(name, new PropertyDescriptor(guard, PropertyFlag.NonEnumerable));
+    }
+
+    private static JavaScriptException Error(Engine engine, string type, string message) => new(engine.Construct(type, JsString.Create(message)));
+
+    private static double Length(JsValue value) => value is JsString text ? text.Length : 0;
+
+    // NaN and what is not a number counts as 0, as the method itself reads it.
+    private static double Number(JsValue[] arguments, int index) =>
+        index < arguments.Length && arguments[index] is JsNumber number && !double.IsNaN(number.AsNumber()) ? number.AsNumber()
+        : index < arguments.Length && arguments[index] is JsString text && double.TryParse(text.ToString(), out var parsed) && !double.IsNaN(parsed) ? parsed
+        : 0;
+
+    // The most that a replacement can build: a match at each place, each replaced by the text with its references filled.
+    private static double Replaced(JsValue self, JsValue[] arguments)
+    {
+        var length = Length(self);
+        if (arguments.Length < 2 || arguments[1] is not JsString replacement)
+        {
+            return length;
+        }
+
+        var text = replacement.ToString();
+        var around = text.Contains("$`", StringComparison.Ordinal) || text.Contains("$'", StringComparison.Ordinal);
+        var references = text.Count(c => c == '$');
+        return length + ((length + 1) * text.Length) + (references * length * (around ? length : 1));
+    }
+
+    /// <summary>Characters that a tree of values has as text, at least; stops counting past the limit, for a small tree can be a large text.</summary>
+    private static double Measure(JsValue root, double separator)
+    {
+        var open = new Stack<JsValue>();
+        open.Push(root);
+        var total = 0d;
+        while (total <= TransformLimits.BuiltText && open.TryPop(out var value))
+        {
+            total += separator + Length(value);
+            if (value is JsArray array)
+            {
+                foreach (var item in array)
+                {
+                    open.Push(item);
+                }
+            }
+            else if (value is JsObject complex)
+            {
+                foreach (var (key, property) in complex.GetOwnProperties())
+                {
+                    total += Length(key);
+                    // A getter is code; what it gives is not asked for here.
+                    if (property.Get is null)
+                    {
+                        open.Push(property.Value);
+                    }
+                }
+            }
+        }
+
+        return total;
+    }
+
+    private static bool IsAscii(JsValue value) => value is not JsString text || Ascii.IsValid(text.ToString());
+}

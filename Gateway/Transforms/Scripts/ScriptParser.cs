@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using Acornima;
+using Acornima.Ast;
+using Jint;
+
+namespace Gateway.Transforms.Scripts;
+
+/// <summary>
+/// Parses a script and refuses at once what the engine could not stop while it runs, or what a transform never has:
+/// BigInt (one multiplication can take minutes), promises, imports, <c>eval</c>, names that are not ECMAScript.
+/// </summary>
+internal static class ScriptParser
+{
+    /// <summary>Largest script in bytes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>The globals that a script has; everything else is taken out of the engine, too.</summary>
+    public static FrozenSet<string> Globals { get; } = new[]
+    {
+        "Infinity", "NaN", "undefined", "globalThis", "isFinite", "isNaN", "parseFloat", "parseInt", "decodeURI", "decodeURIComponent",
+        "encodeURI", "encodeURIComponent", "escape", "unescape", "Array", "Boolean", "Date", "Iterator", "JSON", "Map", "Math", "Number", "Object",
+        "Proxy", "Reflect", "RegExp", "Set", "String", "Symbol", "WeakMap", "WeakSet", "AggregateError", "Error", "EvalError", "RangeError",
+        "ReferenceError", "SyntaxError", "TypeError", "URIError",
+        // Methods of the global object itself, as every object has them.
+        "toString",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The program. Throws <see cref="TransformRefusedException"/>.</summary>
+    public static ScriptProgram Parse(string path, string text)
+    {
+        var options = new ModulePreparationOptions
+        {
+            CollectReferencedGlobals = true,
+            // Folding would compute 2n ** 999999999n before it can be refused.
+            FoldConstants = false,
+            ParsingOptions = new ModuleParsingOptions { RegexTimeout = TransformLimits.Request.Regex },
+        };
+        Prepared<Module> prepared;
+        try
+        {
+            prepared = Engine.PrepareModule(text, System.IO.Path.GetFileName(path), options);
+        }
+        catch (ParseErrorException fault)
+        {
+            throw new TransformRefusedException(fault.Description, (fault.LineNumber, fault.Column + 1));
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new TransformRefusedException("it is nested too deeply");
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Whatever the parser throws is the text's fault; the version before stays.
+            throw fault.InnerException is ParseErrorException inner
+                ? new TransformRefusedException(inner.Description, (inner.LineNumber, inner.Column + 1))
+                : new TransformRefusedException($"it cannot be parsed: {fault.Message}");
+        }
+
+        if (prepared.Program is not { } module)
+        {
+            throw new TransformRefusedException("it cannot be parsed");
+        }
+
+        Check(module, prepared.ReferencedGlobals);
+        return new(path, prepared);
+    }
+
+    private static void Check(Module module, ReferencedGlobals? globals)
+    {
+        var open = new Stack<Node>();
+        open.Push(module);
+        while (open.TryPop(out var node))
+        {
+            if (Fault(node, globals) is { } reason)
+            {
+                var start = node.Location.Start;
+                throw new TransformRefusedException(reason, (start.Line, start.Column + 1));
+            }
+
+            // Last child first, so that the first fault in the text is the one told.
+            var children = new List<Node>();
+            foreach (var child in node.ChildNodes)
+            {
+                if (child is not null)
+                {
+                    children.Add(child);
+                }
+            }
+
+            for (var i = children.Count - 1; i >= 0; i--)
+            {
+                open.Push(children[i]);
+            }
+        }
+    }
+
+    private static string? Fault(Node node, ReferencedGlobals? globals) => node switch
+    {
+        Literal { Kind: TokenKind.BigIntLiteral } => "BigInt is not available in transforms",
+        ImportDeclaration or ImportExpression or ExportAllDeclaration or ExportNamedDeclaration { Source: not null } => "a transform is one file: imports are not available",
+        ExportDefaultDeclaration => "there is no default export: a transform exports username, attributes, status, groups, examples by name",
+        IFunction { Async: true } or AwaitExpression or ForOfStatement { Await: true } => "promises (async, await) are not available in transforms",
+        // It leads to a BigInt.
+        Identifier { Name: "toTemporalInstant" } => "Temporal is not available in transforms",
+        Identifier identifier when globals is not null && globals.Contains(identifier.Name) && !Globals.Contains(identifier.Name) => Unknown(identifier.Name),
+        _ => null,
+    };
+
+    private static string Unknown(string name) => name switch
+    {
+        "console" => "'console' is not available in transforms; use context.log(text)",
+        "Function" or "eval" => $"'{name}' is not available in transforms: code cannot be made from text",
+        "Promise" or "setTimeout" or "setInterval" or "queueMicrotask" => $"'{name}' is not available in transforms: a function must return its result",
+        "fetch" or "XMLHttpRequest" or "require" or "process" or "module" => $"'{name}' is not available in transforms: they cannot reach files or the network",
+        _ => $"'{name}' is not defined, or not available in transforms",
+    };
+}
