@@ -28,12 +28,12 @@ public sealed class ScimRateLimitingTests
     {
         using var pipeline = new ScimPipeline($$"""
             {{ThreeAtOnce}} },
-            "second": { "App": "jira", "Cluster": "jira", "Credential": { "Type": "Bearer", "Token": "x" }
+            "second": { "App": "jira", "Cluster": "jira", "Credential": { "Type": "Bearer", "Token": "x" }, {{ThreeAtOnce}}
             """);
         pipeline.Store.With("second", "right", pipeline.Token.Sha256);
         await SendRightAsync(pipeline, Flood);
 
-        (await pipeline.SendRightAsync("/scim/second/v2/Users")).Status.Should().Be(200);
+        (await pipeline.SendManyAsync(3, "/scim/second/v2/Users", $"Bearer {pipeline.Token.Token}")).Should().Equal(200, 200, 200);
     }
 
     [Fact]
