@@ -208,7 +208,7 @@ public sealed class GatewayConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"A\": 1,\n  \"B\": oops }", "*gateway.local.json is not valid JSON at line 2, column 8:*")]
+    [InlineData("{ \"A\": 1,\n  \"B\": oops }", "*gateway.local.json is not valid JSON at line 2, column 8.")]
     [InlineData("", "*gateway.local.json is not valid JSON*")]
     [InlineData("[ 1 ]", "*must hold a JSON object*")]
     [InlineData("{ \"Paused\": 1, \"paused\": 2 }", "*says 'paused' twice*")]
@@ -219,6 +219,14 @@ public sealed class GatewayConfigurationTests : IDisposable
         _folder.Write("gateway.local.json", text);
 
         _folder.Errors().Should().ContainSingle().Which.Message.Should().Match(expected);
+    }
+
+    [Fact]
+    public void Open_PasswordWithoutQuotationMarks_IsNotQuotedInTheError()
+    {
+        _folder.Jira("""  "Credential": { "Password": s3cret } """);
+
+        _folder.Errors().Should().ContainSingle().Which.ToString().Should().NotContain("s3cret");
     }
 
     [Fact]

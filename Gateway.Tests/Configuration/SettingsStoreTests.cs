@@ -114,17 +114,22 @@ public sealed class SettingsStoreTests : IDisposable
         store.LastRefusal.Should().BeNull(because: "the files say again what is in force");
     }
 
-    [Fact]
-    public void Reload_SettingThatNeedsARestart_IsWarnedAboutUntilItIsBack()
+    [Theory]
+    [InlineData("Kestrel", "\"Kestrel\": { \"Endpoints\": { \"Scim\": { \"Url\": \"http://127.0.0.1:9\" } } }")]
+    [InlineData("KnownProxies", "\"KnownProxies\": [ \"10.0.0.1\" ]")]
+    [InlineData("Management", "\"Management\": { \"Url\": \"http://127.0.0.1:9\" }")]
+    [InlineData("State", "\"State\": { \"ConnectionString\": \"Data Source=other.db\" }")]
+    [InlineData("Sandbox", "\"Sandbox\": { \"Enabled\": true }")]
+    public void Reload_SettingThatNeedsARestart_IsWarnedAboutUntilItIsBack(string path, string members)
     {
         var store = _folder.Open();
-        _folder.Local("""  "Management": { "Url": "http://127.0.0.1:9" } """);
+        _folder.Local(members);
         store.Reload();
-        store.Warnings.Should().Contain(warning => warning.Path == "Management");
+        store.Warnings.Should().Contain(warning => warning.Path == path);
 
         _folder.Local("");
         store.Reload();
-        store.Warnings.Should().NotContain(warning => warning.Path == "Management");
+        store.Warnings.Should().NotContain(warning => warning.Path == path);
     }
 
     [Fact]

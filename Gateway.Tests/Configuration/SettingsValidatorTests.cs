@@ -112,12 +112,27 @@ public sealed class SettingsValidatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"Management\": { \"Url\": \"http://[::1]:8081\" }")]
+    [InlineData("\"Management\": { \"Url\": \"http://localhost:8081\" }")]
+    [InlineData("\"AllowPlainHttp\": true, \"Management\": { \"Url\": \"http://0.0.0.0:8081\" }")]
+    public void Validate_ManagementAddressThatIsSafe_IsAccepted(string members)
+    {
+        _folder.Local(members);
+
+        _folder.Open().Current.Should().ContainSingle();
+    }
+
+    [Theory]
     [InlineData("\"Kestrel\": null", "Kestrel:Endpoints")]
     [InlineData("\"Kestrel\": { \"Endpoints\": { \"Scim\": { \"Url\": \"8080\" } } }", "Kestrel:Endpoints:Scim:Url")]
     [InlineData("\"Kestrel\": { \"Endpoints\": { \"Other\": { } } }", "Kestrel:Endpoints:Other:Url")]
     [InlineData("\"Kestrel\": { \"Endpoints\": { \"Scim\": { \"Url\": \"gopher://localhost:1\" } } }", "Kestrel:Endpoints:Scim:Url")]
     [InlineData("\"Management\": { \"Url\": \"http://0.0.0.0:8081\" }", "Management:Url")]
     [InlineData("\"Management\": { \"Url\": \"\" }", "Management:Url")]
+    [InlineData("\"Management\": { \"Url\": \"https://127.0.0.1:8081\" }", "Management:Url")]
+    [InlineData("\"AllowPlainHttp\": true, \"Management\": { \"Url\": \"http://*:8081\" }", "Management:Url")]
+    [InlineData("\"AllowPlainHttp\": true, \"Management\": { \"Url\": \"http://gateway.internal:8081\" }", "Management:Url")]
+    [InlineData("\"Management\": { \"Url\": \"http://127.0.0.1:8081/health\" }", "Management:Url")]
     [InlineData("\"PublicUrl\": \"ftp://x\"", "PublicUrl")]
     [InlineData("\"PublicUrl\": \"https://x/?y\"", "PublicUrl")]
     [InlineData("\"KnownProxies\": [ \"10.0.0.1\", \"proxy\" ]", "KnownProxies:1")]

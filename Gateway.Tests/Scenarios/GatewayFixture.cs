@@ -180,7 +180,7 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     private async Task<string> AddTokenAsync()
     {
-        var token = Authentication.TokenFactory.Create();
+        var token = Gateway.Authentication.TokenFactory.Create();
         var control = _gateway.Services.GetRequiredService<IControlStore>();
         await control.AddTokenAsync(new StoredToken(Connection, "again-" + Guid.NewGuid().ToString("N"), token.Sha256, TimeProvider.System.GetUtcNow(), null, null), TestContext.Current.CancellationToken);
         return token.Token;

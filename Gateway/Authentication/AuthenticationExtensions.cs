@@ -1,6 +1,8 @@
+using Gateway.Configuration;
+
 namespace Gateway.Authentication;
 
-/// <summary>Registration of this room. In the pipeline: <c>UseScimAuthentication()</c>, then <c>UseScimRateLimiting()</c>, then endpoints.</summary>
+/// <summary>Registration of this room. In the pipeline: <c>UseKnownProxies()</c> first, <c>UseScimAuthentication()</c>, then <c>UseScimRateLimiting()</c>, then endpoints.</summary>
 public static class AuthenticationExtensions
 {
     /// <summary>Needs SettingsStore, IControlStore and TimeProvider.</summary>
@@ -9,6 +11,10 @@ public static class AuthenticationExtensions
         .AddSingleton<FailureLimiter>()
         .AddSingleton<TokenExpiryNotice>()
         .AddHostedService(provider => provider.GetRequiredService<TokenExpiryNotice>());
+
+    /// <summary>Believes X-Forwarded headers of the settings' <see cref="GatewaySettings.KnownProxies"/>; does nothing when there are none.</summary>
+    public static IApplicationBuilder UseKnownProxies(this IApplicationBuilder app) =>
+        KnownProxies.OptionsOf(app.ApplicationServices.GetRequiredService<SettingsStore>().Settings) is { } options ? app.UseForwardedHeaders(options) : app;
 
     /// <summary>A request below /scim goes on only with a valid token; it then carries a <see cref="ScimCaller"/>.</summary>
     public static IApplicationBuilder UseScimAuthentication(this IApplicationBuilder app) => app.UseMiddleware<ScimAuthentication>();

@@ -16,7 +16,7 @@ public sealed class SettingsStore
     private readonly TimeProvider _time;
     private readonly AcceptedConfiguration _accepted = new();
     private readonly Lock _reloading = new();
-    private readonly GatewaySettings _startedWith;
+    private readonly Snapshot _startedWith;
     private volatile Snapshot _snapshot;
     private volatile ConfigurationRefusal? _lastRefusal;
 
@@ -25,7 +25,7 @@ public sealed class SettingsStore
         (_configuration, _overlay, _time) = (configuration, overlay, time);
         Fingerprint = configuration.Fingerprint();
         _snapshot = ReadSnapshot();
-        _startedWith = _snapshot.Settings;
+        _startedWith = _snapshot;
         _accepted.Accept(_snapshot.Flat);
     }
 
@@ -82,7 +82,7 @@ public sealed class SettingsStore
 
             var before = _snapshot;
             _lastRefusal = null;
-            _snapshot = next with { Warnings = [.. next.Warnings, .. NeedRestart(_startedWith, next.Settings)] };
+            _snapshot = next with { Warnings = [.. next.Warnings, .. NeedRestart(next)] };
             if (SameValues(before.Flat, next.Flat) && before.Settings == next.Settings)
             {
                 return null;
@@ -95,10 +95,12 @@ public sealed class SettingsStore
         return null;
     }
 
-    private static IEnumerable<Finding> NeedRestart(GatewaySettings before, GatewaySettings after)
+    private IEnumerable<Finding> NeedRestart(Snapshot next)
     {
+        var (before, after) = (_startedWith.Settings, next.Settings);
         (string Path, bool Differs)[] fixedAtStart =
         [
+            ("Kestrel", !SameValues(Kestrel(_startedWith), Kestrel(next))),
             ("KnownProxies", !before.KnownProxies.Equals(after.KnownProxies)),
             ("Management", before.Management != after.Management),
             ("State", before.State != after.State),
@@ -118,6 +120,9 @@ public sealed class SettingsStore
             ? new Snapshot(settings, merged.Flatten(), findings.Warnings)
             : throw new ConfigurationException([.. findings.Errors.Distinct()]);
     }
+
+    private static Dictionary<string, string?> Kestrel(Snapshot snapshot) =>
+        snapshot.Flat.Where(item => item.Key.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static bool SameValues(Dictionary<string, string?> left, Dictionary<string, string?> right) =>
         left.Count == right.Count && left.All(item => right.TryGetValue(item.Key, out var value) && value == item.Value);

@@ -57,7 +57,22 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
             CheckListener($"Kestrel:Endpoints:{name}:Url", endpoint["Url"]?.Value);
         }
 
-        CheckListener("Management:Url", settings.Management.Url);
+        CheckManagement(settings.Management.Url);
+    }
+
+    // The management listener has no TLS: to take an https address and serve plain HTTP on it would be a lie.
+    private void CheckManagement(string url)
+    {
+        const string Path = "Management:Url";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.PathAndQuery != "/"
+            || !(address.IdnHost == "localhost" || IPAddress.TryParse(address.IdnHost, out _)))
+        {
+            findings.Error(Path, $"'{url}' is not an address such as http://127.0.0.1:8081; this listener has no TLS, and takes an IP address or localhost only.");
+        }
+        else if (!settings.AllowPlainHttp && !address.IsLoopback)
+        {
+            findings.Error(Path, $"'{url}' is plain HTTP on an address that others can reach; use a loopback address, or AllowPlainHttp on a network of your own.");
+        }
     }
 
     private void CheckListener(string path, string? url)

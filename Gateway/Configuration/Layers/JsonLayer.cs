@@ -35,7 +35,8 @@ internal static class JsonLayer
         {
             var line = (error.LineNumber + 1)?.ToString(CultureInfo.InvariantCulture);
             var column = (error.BytePositionInLine + 1)?.ToString(CultureInfo.InvariantCulture);
-            throw Broken(name, $"is not valid JSON at line {line}, column {column}: {Reason(error)}");
+            // The parser's own words quote the file, which may be a password without its quotation marks.
+            throw Broken(name, $"is not valid JSON at line {line}, column {column}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -86,9 +87,6 @@ internal static class JsonLayer
             throw Broken(source, $"says '{child}' twice; names compare without case");
         }
     }
-
-    // The parser appends "LineNumber: … | BytePositionInLine: …", which counts from zero.
-    private static string Reason(JsonException error) => error.Message.Split(" LineNumber:")[0];
 
     private static ConfigurationException Broken(string name, string problem) => new([new Finding("", $"{name} {problem}.")]);
 }
