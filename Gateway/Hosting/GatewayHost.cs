@@ -100,6 +100,7 @@ public static class GatewayHost
 
     private static void MapPipeline(WebApplication app)
     {
+        app.UseKnownProxies();
         app.MapForwarding();
         app.MapWhen(ManagementListener.IsManagement, management =>
         {
