@@ -82,21 +82,21 @@ public sealed record AttributeProjection
         {
             Keep.None => null,
             Keep.All => value,
-            _ => Parts(extension, name, definition, value),
+            _ => Parts(extension, name, value),
         };
 
-    private ScimValue? Parts(string? extension, string name, AttributeDefinition? definition, ScimValue value)
+    private ScimValue? Parts(string? extension, string name, ScimValue value)
     {
         switch (value)
         {
             case ScimArray array:
-                var items = array.Select(item => Parts(extension, name, definition, item)).OfType<ScimValue>().ToArray();
+                var items = array.Select(item => Parts(extension, name, item)).OfType<ScimValue>().ToArray();
                 return items.Length == 0 ? null : ScimArray.Own(items);
             case ScimObject complex:
                 var builder = new ScimObject.Builder(complex.Count);
                 foreach (var (sub, part) in complex)
                 {
-                    if (KeepsPart(extension, name, sub, definition?.Sub(sub)))
+                    if (KeepsPart(extension, name, sub))
                     {
                         builder.TryAdd(sub, part);
                     }
@@ -134,13 +134,8 @@ public sealed record AttributeProjection
         return asked.Count == 0 ? Keep.None : asked.Exists(a => a.SubName is null) ? partly : Keep.Parts;
     }
 
-    private bool KeepsPart(string? extension, string name, string sub, AttributeDefinition? definition)
+    private bool KeepsPart(string? extension, string name, string sub)
     {
-        if (definition is { Returned: Returned.Always })
-        {
-            return true;
-        }
-
         bool Names(ResolvedAttribute attribute) => Covers(attribute, extension, name) && (attribute.SubName is null || Same(attribute.SubName, sub));
         return (_asked is null || _asked.Any(Names)) && !_excluded.Any(Names);
     }

@@ -267,7 +267,8 @@ internal sealed class MultiValuedPatch
     // RFC 7643 section 2.4: values that became equal in (type, value) are one.
     private ScimArray Distinct()
     {
-        if (_operation.Path.SubAttribute is null && _operation.Path.ValueFilter is null)
+        // A removal makes nothing equal, and whole lists were compared when they were added.
+        if (_written.Count == 0 || (Sub is null && _operation.Path.ValueFilter is null))
         {
             return ScimArray.Own([.. _values]);
         }

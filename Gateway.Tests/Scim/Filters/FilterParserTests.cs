@@ -159,6 +159,10 @@ public sealed class FilterParserTests
     public void Parse_AsDeepAsAllowed_IsRead() =>
         FilterParser.Parse($"{new string('(', 50)}a pr{new string(')', 50)}").Value.Should().Be(Present("a"));
 
+    [Fact]
+    public void Parse_ManyGroupsSideBySide_AreNotDeep() =>
+        FilterParser.Parse(string.Join(" or ", Enumerable.Repeat("(a pr) and b[c pr]", 60))).IsOk.Should().BeTrue();
+
     [Theory]
     [InlineData("(", ")")]
     [InlineData("not (", ")")]

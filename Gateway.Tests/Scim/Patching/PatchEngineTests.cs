@@ -45,6 +45,7 @@ public sealed class PatchEngineTests
     [InlineData("""{"emails":[{"type":"work","value":"a"}]}""", """{"op":"replace","path":"emails[type eq \"work\"]","value":{"value":"b"}}""", """{"emails":[{"type":"work","value":"b"}]}""")]
     [InlineData("""{"emails":[{"type":"work","value":"a","display":"d"},{"value":"b","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"other"}""", """{"emails":[{"type":"work","value":"a","display":"d"},{"value":"b","type":"other"}]}""")]
     [InlineData("""{"emails":[{"type":"work","value":"a","primary":true},{"value":"a","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true}]}""")]
+    [InlineData("""{"emails":[{"value":"a","type":"work","primary":true,"display":"x"},{"value":"a","type":"home","primary":false,"own":1}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true,"display":"x","own":1}]}""")]
     [InlineData("""{"active":true}""", """{"op":"replace","path":"active","value":false}""", """{"active":false}""")]
     public void Rfc7644_3_5_2_Operation_HasItsEffect(string before, string operation, string after) =>
         Apply(before, operation).Value.ShouldEqual(Sample.Read(after));
@@ -104,6 +105,7 @@ public sealed class PatchEngineTests
     [InlineData("""{}""", """{"op":"replace","path":"emails[value co \"x\"].type","value":"work"}""", "noTarget")]
     [InlineData("""{}""", """{"op":"replace","path":"emails[not (type eq \"work\")].value","value":"x"}""", "noTarget")]
     [InlineData("""{}""", """{"op":"add","path":"emails[type eq \"work\" or type eq \"home\"].value","value":"x"}""", "noTarget")]
+    [InlineData("""{}""", """{"op":"add","path":"emails[type eq \"work\" and type eq \"home\"].value","value":"x"}""", "noTarget")]
     [InlineData("""{"emails":[{"value":"a"},{"value":"b"}]}""", """{"op":"replace","path":"emails.primary","value":true}""", "invalidValue")]
     [InlineData("""{"emails":[{"value":"a"}]}""", """{"op":"replace","path":"urn:x:2.0:User:list[a eq 1]","value":"x"}""", "invalidValue")]
     public void Apply_CannotBeDone_SaysWhy(string before, string operation, string type) =>
@@ -198,6 +200,17 @@ public sealed class PatchEngineTests
             $$"""{"op":"Remove","path":"members","value":{{removed}}}""");
 
         after.Value.ShouldEqual(Sample.Read("""{"displayName":"g","members":[{"value":"4999"}]}"""));
+    }
+
+    [Fact]
+    public void Apply_AThousandMembersRemovedOneByOne_LeavesTheRest()
+    {
+        var group = Sample.Read($$"""{"displayName":"g","members":{{Members(Enumerable.Range(0, 5_000))}}}""");
+        var removals = Enumerable.Range(0, 1_000).Select(i => $$"""{"op":"remove","path":"members[value eq \"{{i * 5}}\"]"}""");
+
+        var after = Apply(group, ResourceSchema.Group, [.. removals]).Value;
+
+        new GroupResource(after).MemberIds.Should().HaveCount(4_000).And.NotContain("4995").And.Contain("4999");
     }
 
     [Fact]

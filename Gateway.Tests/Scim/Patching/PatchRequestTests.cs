@@ -96,6 +96,10 @@ public sealed class PatchRequestTests
         Parse($$"""{"op":"replace","path":"userName","value":"{{new string('x', 256)}}"}""").Error!.Detail.Should().Contain("256 characters (at most 255)");
 
     [Fact]
+    public void Parse_LongNameInAnExtension_IsNotBounded() =>
+        Parse($$"""{"op":"replace","path":"urn:x:2.0:User:displayName","value":"{{new string('x', 256)}}"}""").IsOk.Should().BeTrue();
+
+    [Fact]
     public void Parse_MoreThanAThousandOperations_IsInvalidSyntax() =>
         Parse([.. Enumerable.Repeat("""{"op":"add","path":"title","value":"x"}""", 1_001)]).Error!.Detail.Should().Contain("at most 1000");
 

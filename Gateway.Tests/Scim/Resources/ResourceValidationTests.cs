@@ -37,6 +37,7 @@ public sealed class ResourceValidationTests
     [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":null}""", """{"userName":"u"}""")]
     [InlineData("""{"userName":"u","shoeSize":43,"urn:contoso:2.0:User":{"costTag":"A","none":null},"urn:ietf:params:scim:schemas:extension:enterprise:2.0User":{"a":1}}""", """{"userName":"u","shoeSize":43,"urn:contoso:2.0:User":{"costTag":"A"},"urn:ietf:params:scim:schemas:extension:enterprise:2.0User":{"a":1}}""")]
     [InlineData("""{"userName":"u","password":"secret","emails":[{"value":"a","own":"kept"}]}""", """{"userName":"u","password":"secret","emails":[{"value":"a","own":"kept"}]}""")]
+    [InlineData("""{"userName":"u","emails":[{"value":"a","type":"work"},{"type":"work","value":"a"},{"value":"a"}]}""", """{"userName":"u","emails":[{"value":"a","type":"work"},{"value":"a"}]}""")]
     public void Validate_Habit_MeansWhatIsMeant(string body, string expected) =>
         ResourceValidation.Validate(Sample.Read(body), ResourceSchema.User).Value.ShouldEqual(Sample.Read(expected));
 
