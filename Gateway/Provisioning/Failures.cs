@@ -16,7 +16,7 @@ internal static class Failures
         if (failure.Kind == AppFailureKind.NoSeat)
         {
             ProvisioningMetrics.NoSeat.Add(1, new KeyValuePair<string, object?>("connection", operation.Connection.Name));
-            
+
             // The first sentence names the application; the app's words behind it may name the person.
             operation.Seats.Refused(operation.Connection.Name, failure.Message.Split(". ")[0], operation.Clock.GetUtcNow());
         }
