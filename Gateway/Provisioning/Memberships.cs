@@ -10,7 +10,7 @@ namespace Gateway.Provisioning;
 /// the others; what was done is stored and what was not is told. A large change works for 25 s at most; its repeat within
 /// an hour sends only the rest.
 /// </summary>
-internal sealed class Memberships(IStateStore store, MemberResolver resolver, TimeProvider clock)
+internal sealed class Memberships(MemberResolver resolver, Protection protection, Guard guard, TimeProvider clock)
 {
     /// <summary>Entra gives up on a request after some 30 s (its limit is not published); an answer must come before.</summary>
     public static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(25);
@@ -24,7 +24,7 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
     {
         using var deadline = new CancellationTokenSource(WorkLimit, clock);
         var leaving = plan.Remove.ToList();
-        var leavers = new List<AppMember>();
+        var (leavers, staying) = ((IReadOnlyList<AppMember>)[], (IReadOnlyList<MemberChange>)[]);
         if (plan.ReplacesAll)
         {
             var listed = await ToReplaceAsync(operation, group, plan, cancellationToken);
@@ -33,13 +33,14 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
                 return (refused, []);
             }
 
-            leavers = surplus;
+            (leavers, staying) = protection.Split(operation, surplus);
         }
 
         var progress = Recall(group, plan);
         var removed = await resolver.ResolveAsync(operation, leaving, isAdd: false, deadline.Token);
         var added = await resolver.ResolveAsync(operation, plan.Add, isAdd: true, deadline.Token);
         var tally = new Tally(operation, group.AppName);
+        tally.Note(staying, isAdd: false);
         tally.NoteUnresolved(removed, isAdd: false);
         tally.NoteUnresolved(added, isAdd: true);
 
@@ -57,7 +58,7 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
     }
 
     /// <summary>Members that a replace drops: the list is read, and the guard asked, before anything is sent.</summary>
-    private async Task<Outcome<List<AppMember>>> ToReplaceAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
+    private async Task<Outcome<List<AppUser>>> ToReplaceAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
     {
         var listed = await operation.Directory.ListMembersAsync(group.AppName, cancellationToken);
         if (!listed.TryGet(out var members, out var failure))
@@ -66,13 +67,9 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
         }
 
         var stay = plan.Add.ToHashSet(StringComparer.Ordinal);
-        var surplus = members.Where(member => !stay.Contains(Scim.Resources.ScimId.Encode(member.Key))).Select(member => new AppMember(member.Key, member.Name)).ToList();
-        return await IsReleasedAsync(operation, cancellationToken) is false && Guard.CheckMembers(operation, group.AppName, surplus.Count) is { } held ? held : surplus;
+        var surplus = members.Where(member => !stay.Contains(Scim.Resources.ScimId.Encode(member.Key))).ToList();
+        return await guard.CheckMembersAsync(operation, group.AppName, surplus.Count, cancellationToken) is { } held ? held : surplus;
     }
-
-    internal async ValueTask<bool> IsReleasedAsync(Operation operation, CancellationToken cancellationToken) =>
-        await store.FindGuardReleaseAsync(operation.Connection.Name, cancellationToken) is { } released
-        && clock.GetUtcNow() - released < operation.Connection.Guard.Window;
 
     private Progress Recall(Link group, MemberPlan plan) =>
         _progress.TryGetValue(KeyOf(group, plan), out var known) && clock.GetElapsedTime(known.Since) < ProgressAge ? known : new(clock.GetTimestamp());
