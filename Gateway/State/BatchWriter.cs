@@ -83,14 +83,15 @@ internal sealed class BatchWriter : IAsyncDisposable
     }
 
     /// <summary>Queues changes that nobody waits for; drops and counts them when the queue is full.</summary>
-    public void Post(Action<StoreConnection> apply)
+    /// <param name="isOneStatement">They are one SQL statement, which needs no savepoint.</param>
+    public void Post(Action<StoreConnection> apply, bool isOneStatement = false)
     {
         bool isFirstDrop;
         lock (_queue)
         {
             if (!_closed && _queue.Count < PostLimit)
             {
-                _queue.Enqueue(new WriteRequest(apply, isPost: true));
+                _queue.Enqueue(new WriteRequest(apply, isPost: true, isOneStatement));
                 _dropping = false;
                 if (_queue.Count is 1 or BatchLimit)
                 {
@@ -216,18 +217,29 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private void Apply(StoreConnection db, WriteRequest request)
     {
-        db.Execute("SAVEPOINT caller");
+        if (!request.IsOneStatement)
+        {
+            db.Execute("SAVEPOINT caller");
+        }
+
         try
         {
             request.Apply(db);
         }
         catch (Exception e) when (!IsFaultOfBatch(e))
         {
-            db.Execute("ROLLBACK TO caller");
+            if (!request.IsOneStatement)
+            {
+                db.Execute("ROLLBACK TO caller");
+            }
+
             request.Fail(e is SqliteException sqlite ? _file.Unavailable(sqlite) : e);
         }
 
-        db.Execute("RELEASE caller");
+        if (!request.IsOneStatement)
+        {
+            db.Execute("RELEASE caller");
+        }
     }
 
     // A constraint or a value that is too big is the caller's; disk full, I/O errors, damage are everybody's, and SQLite may
