@@ -40,11 +40,19 @@ internal sealed class GroupRenames(IStateStore store, Protection protection, Gua
             case GroupRename.Refuse:
                 return ScimError.Mutability($"Connection '{link.Connection}': group '{link.AppName}' cannot become '{rules.Name}': {operation.App} has no rename of groups, and Groups.Rename is Refuse.");
             case GroupRename.Recreate:
-                return Protection.CheckGroup(operation, rules.Name) is { } refused ? refused : rules.Name;
+                return (Protection.CheckGroup(operation, rules.Name) ?? await HeldByAnotherAsync(operation, link, rules.Name, cancellationToken)) is { } refused ? refused : rules.Name;
             default:
                 operation.Notes.Add($"'{link.AppName}' keeps its name in {operation.App} ({operation.App} has no rename of groups; Groups.Rename is Keep)");
                 return (string?)null;
         }
+    }
+
+    private async Task<ScimError?> HeldByAnotherAsync(Operation operation, Link link, string appName, CancellationToken cancellationToken)
+    {
+        var holders = await store.FindLinksByAppNameAsync(link.Connection, ResourceKind.Group, appName, cancellationToken);
+        return holders.FirstOrDefault(other => other.Id != link.Id && other.State == LinkState.Live) is { } holder
+            ? ScimError.Uniqueness($"Connection '{link.Connection}': group '{link.AppName}' would become '{appName}' in {operation.App}, and that group belongs to '{holder.IdpName}' (id {holder.Id}).")
+            : null;
     }
 
     /// <summary>A new group, the members into it, then out of the old one, which stays empty with its permissions for an admin to look at.</summary>
@@ -72,6 +80,11 @@ internal sealed class GroupRenames(IStateStore store, Protection protection, Gua
         if (!created.IsOk && created.Failure.Kind != AppFailureKind.NameExists)
         {
             return (created.Failure.ToScim(operation, $"make group '{newName}'"), []);
+        }
+
+        if (!created.IsOk && operation.Connection.Groups.Adopt == GroupAdopt.Never)
+        {
+            return (ScimError.Uniqueness($"Connection '{link.Connection}': {operation.App} has a group '{newName}' already, and groups are not taken up (Groups.Adopt is Never)."), []);
         }
 
         if (!created.IsOk && await Protection.CheckGroupForLinkAsync(operation, newName, cancellationToken) is { } refused)

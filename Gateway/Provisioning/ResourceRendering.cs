@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Directories;
 using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
@@ -26,7 +28,10 @@ internal static class ResourceRendering
         }
 
         var userName = UserNameOf(operation.Transform, link, live);
-        return Compose(operation, ResourceSchema.User, link.Id, link.ExternalId, userName is null ? null : ("userName", userName), live?.Active ?? link.Active, attributes, Meta(operation, "User", link));
+        var active = live?.Active ?? link.Active;
+        var isAsWritten = ReferenceEquals(attributes, link.Attributes) && active == link.Active && userName == (link.IdpName ?? link.AppName);
+        var version = isAsWritten ? Version(link) : Version(link, [userName ?? string.Empty, active ? "active" : "inactive", .. live!.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)]);
+        return Compose(operation, ResourceSchema.User, link.Id, link.ExternalId, userName is null ? null : ("userName", userName), active, attributes, Meta(operation, "User", link, version));
     }
 
     /// <summary>An account that no link knows: what the app holds, under the name that was asked for.</summary>
@@ -40,7 +45,8 @@ internal static class ResourceRendering
     /// <summary>A linked group. <paramref name="members"/> null: not read, not shown.</summary>
     public static ScimObject Group(Operation operation, Link link, IReadOnlyList<AppUser>? members)
     {
-        var group = Compose(operation, ResourceSchema.Group, link.Id, link.ExternalId, ("displayName", link.IdpName ?? link.AppName), null, link.Attributes, Meta(operation, "Group", link));
+        var version = members is null ? Version(link) : Version(link, members.Select(member => member.Key).Order(StringComparer.Ordinal));
+        var group = Compose(operation, ResourceSchema.Group, link.Id, link.ExternalId, ("displayName", link.IdpName ?? link.AppName), null, link.Attributes, Meta(operation, "Group", link, version));
         return members is null ? group : WithMembers(operation, group, members);
     }
 
@@ -154,11 +160,11 @@ internal static class ResourceRendering
                 ("display", new ScimString(member.Fields.GetValueOrDefault("displayName") ?? member.Name)));
         })));
 
-    private static ScimObject Meta(Operation operation, string type, Link link) => ScimObject.Of(
+    private static ScimObject Meta(Operation operation, string type, Link link, string version) => ScimObject.Of(
         ("resourceType", new ScimString(type)),
         ("created", new ScimString(Time(link.Created))),
         ("lastModified", new ScimString(Time(link.LastModified))),
-        ("version", new ScimString(Version(link))),
+        ("version", new ScimString(version)),
         ("location", new ScimString($"{operation.Request.BaseUrl}/{type}s/{link.Id}")));
 
     private static ScimObject Meta(Operation operation, string type, string id) => ScimObject.Of(
@@ -167,6 +173,19 @@ internal static class ResourceRendering
 
     /// <summary>The weak entity tag of a link (RFC 7644 section 3.14).</summary>
     public static string Version(Link link) => $"W/\"{link.Version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>The tag of what is shown where it is more than the link says: a hand's change, or members. If-Match looks at the link's part alone.</summary>
+    private static string Version(Link link, IEnumerable<string> shown)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in shown)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            hash.AppendData([0]);
+        }
+
+        return $"W/\"{link.Version.ToString(CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}\"";
+    }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

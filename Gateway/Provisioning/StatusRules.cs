@@ -1,5 +1,6 @@
 using Gateway.Directories;
 using Gateway.Scim.Messages;
+using Gateway.Scim.Resources;
 using Gateway.State;
 using Gateway.Transforms;
 
@@ -15,6 +16,19 @@ internal static class StatusRules
         UserStatus.Ignore => ScimError.InvalidValue($"Connection '{operation.Connection.Name}': '{userName}' is ignored by rule {status.Rule}."),
         _ => null,
     };
+
+    /// <summary>Whether the rule that decided now is another one than before the change: its groups are to be seen to although <c>active</c> stays.</summary>
+    /// <param name="before">The user before the request.</param>
+    public static async ValueTask<bool> HasBegunAsync(Operation operation, StatusDecision now, ScimObject before, CancellationToken cancellationToken)
+    {
+        if (now.AddTo.Count == 0 && now.RemoveFrom.Count == 0)
+        {
+            return false;
+        }
+
+        var known = await operation.Transform.TransformUserAsync(before, operation.ContextFor(operation.Request.Operation), cancellationToken);
+        return !known.TryGet(out var rules, out _) || rules.Status.Rule != now.Rule;
+    }
 
     /// <summary>Takes the user out of groups first, then puts it into others; stops at the first failure.</summary>
     public static async Task<(AppFailure? Failure, string What, IReadOnlyList<StateChange> Changes)> ApplyAsync(

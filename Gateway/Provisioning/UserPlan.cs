@@ -15,6 +15,9 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
 {
     public bool IsDeactivation => Change.Active == false;
 
+    /// <summary>The same without the groups of the status rule: it held before, and its groups were seen to then.</summary>
+    public UserPlan WithoutGroups() => this with { Rules = Rules with { Status = Rules.Status with { AddTo = [], RemoveFrom = [] } } };
+
     /// <summary>Computes the change that turns what the link knows into what the rules want.</summary>
     /// <param name="link">Version 0 and no fields for an account that is being taken up: everything is sent.</param>
     /// <param name="wanted">The whole resource after the request.</param>

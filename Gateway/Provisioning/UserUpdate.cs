@@ -73,13 +73,19 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         }
 
         var planned = UserPlan.For(operation, seen is null ? link : link with { Active = seen.Active }, resource, rules, touches);
-        return planned.TryGet(out var plan, out error)
-            ? await SendAsync(operation, link, seen, plan, touches("active"), cancellationToken)
-            : error;
+        if (!planned.TryGet(out var plan, out error))
+        {
+            return error;
+        }
+
+        var applies = touches("active") || link.Version == 0 || rules.Status.Status == UserStatus.Active != link.Active
+            || await StatusRules.HasBegunAsync(operation, rules.Status, written, cancellationToken);
+        return await SendAsync(operation, link, seen, written, applies ? plan : plan.WithoutGroups(), cancellationToken);
     }
 
-    /// <summary>Groups to leave, then the account itself in one call, then groups to join.</summary>
-    private async Task<Outcome<ScimObject>> SendAsync(Operation operation, Link link, AppUser? seen, UserPlan plan, bool touchesActive, CancellationToken cancellationToken)
+    /// <summary>The account in one call, then groups to leave, then groups to join.</summary>
+    /// <param name="written">The user before the request.</param>
+    private async Task<Outcome<ScimObject>> SendAsync(Operation operation, Link link, AppUser? seen, ScimObject written, UserPlan plan, CancellationToken cancellationToken)
     {
         var changes = new List<StateChange>();
         if (plan.Change.Name is { } newName && !newName.Equals(link.AppName, StringComparison.OrdinalIgnoreCase) && protection.Check(operation, newName) is { } isProtected)
@@ -109,7 +115,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
                 return await RefusedAsync(operation, link, plan, failure);
             }
         }
-        else if (link.State == LinkState.Missing || plan.Skipped)
+        else if (link.State == LinkState.Missing || plan.Skipped || NeedsProof(operation, link, plan))
         {
             // Nothing to send: what is answered must still be what the app has.
             var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
@@ -120,11 +126,17 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         }
 
         var rules = plan.Rules.Status;
-        var applies = touchesActive || rules.Status == UserStatus.Active != link.Active || link.Version == 0;
         var member = new AppMember(link.AppKey, live?.Name ?? link.AppName);
-        var groups = await StatusRules.ApplyAsync(operation, member, applies ? rules.RemoveFrom : [], applies ? rules.AddTo : [], CancellationToken.None);
-        var linked = UserLinks.Confirmed(operation, link, plan.Resource, plan.Rules, live, plan.Change.Fields.ContainsKey);
-        changes.Add(new StateChange.SaveLink(linked));
+        var groups = await StatusRules.ApplyAsync(operation, member, rules.RemoveFrom, rules.AddTo, CancellationToken.None);
+
+        var linked = groups.Failure is null
+            ? UserLinks.Confirmed(operation, link, plan.Resource, plan.Rules, live, plan.Change.Fields.ContainsKey)
+            : UserLinks.Confirmed(operation, link, Unfinished(written, plan), plan.Rules, live, _ => false);
+        if (groups.Failure is null || link.Version > 0)
+        {
+            changes.Add(new StateChange.SaveLink(linked));
+        }
+
         changes.AddRange(groups.Changes);
         if (live is { Active: false } || (live is { Active: true } && link.Active == false))
         {
@@ -143,6 +155,18 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         await operation.CommitAsync(changes, 200);
         return ResourceRendering.User(operation, linked, live);
     }
+
+    /// <summary>
+    /// With groups left to do, what Entra wrote is not taken as written, so that the repeat finds the same rule beginning.
+    /// Only <c>active</c> is: nobody may be made active again by what an older request said.
+    /// </summary>
+    private static ScimObject Unfinished(ScimObject written, UserPlan plan) =>
+        plan.Resource["active"] is { } active ? written.With("active", active) : written.Without("active");
+
+    /// <summary>Jira takes a name for a membership, and a name may have been given to somebody else since it was seen.</summary>
+    private static bool NeedsProof(Operation operation, Link link, UserPlan plan) =>
+        (plan.Rules.Status.AddTo.Count > 0 || plan.Rules.Status.RemoveFrom.Count > 0)
+        && !(link.NameProvedAt is { } proved && operation.Clock.GetUtcNow() - proved < MemberResolver.ProofAge);
 
     private static async Task<Outcome<ScimObject>> RefusedAsync(Operation operation, Link link, UserPlan plan, AppFailure failure)
     {
