@@ -162,15 +162,46 @@ public sealed class ScriptTests
     }
 
     [Fact]
-    public async Task AddTo_GroupThatIsNotThere_SaysWhatIsDoneAndWhatIsNot()
+    public async Task Active_RuleHeldBefore_ItsGroupsAreNotTouchedAgain()
     {
-        await using var gateway = await GatewayFixture.StartAsync(script: "export const status = [{ when: 'title pr', then: 'active', addTo: ['nowhere'] }];");
+        await using var gateway = await GatewayFixture.StartAsync(script: StatusRules);
+        gateway.Jira.State.AddGroup("staff");
+        gateway.Jira.State.AddGroup("contractors");
+        var id = await gateway.CreateUserAsync("ada@contoso.com", body => body["title"] = "Contractor");
+
+        (await gateway.CallsOfAsync(() => gateway.ReplaceAttributeAsync(id, "nickName", "Al"))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task AddTo_GroupThatIsNotThere_SaysWhatIsDoneAndEveryRepeatTriesAgain()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(script: "export const status = [{ when: 'title pr', then: 'active', addTo: ['late'] }];");
         var id = await gateway.CreateUserAsync("ada@contoso.com");
 
-        var reply = await gateway.PatchAsync($"/Users/{id}", ScimBodies.Op("Add", "title", "X"), ScimBodies.Active(true));
+        var first = await gateway.PatchAsync($"/Users/{id}", ScimBodies.Op("Add", "title", "X"), ScimBodies.Op("Replace", "displayName", "Ada Lovelace"));
+        var second = await gateway.PatchAsync($"/Users/{id}", ScimBodies.Op("Add", "title", "X"));
+        gateway.Jira.State.AddGroup("late");
+        var third = await gateway.PatchAsync($"/Users/{id}", ScimBodies.Op("Add", "title", "X"));
 
-        reply.Should().BeEquivalentTo(new { Status = 400, ScimType = "invalidValue" }, because: reply.Text);
-        reply.Detail.Should().Contain("nowhere");
+        new[] { first, second }.Should().AllSatisfy(reply => reply.Should().BeEquivalentTo(new { Status = 400, ScimType = "invalidValue" }, because: reply.Text));
+        first.Detail.Should().Contain("late").And.Contain("the account itself is changed");
+        third.Status.Should().Be(200, because: third.Text);
+        ((string?)third["title"]).Should().Be("X");
+        gateway.Jira.State.Members("late").Should().Equal("ada");
+        gateway.Jira.State.User("ada")!.DisplayName.Should().Be("Ada Lovelace");
+    }
+
+    [Fact]
+    public async Task RemoveFrom_GroupFails_TheLeaverStaysInactiveWhateverComesNext()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(script: "export const status = [{ when: 'active eq false', then: 'inactive', removeFrom: ['gone'] }];");
+        var id = await gateway.CreateUserAsync("ada@contoso.com");
+
+        (await gateway.SetActiveAsync(id, false)).Status.Should().Be(400);
+        (await gateway.ReplaceAttributeAsync(id, "title", "X")).Status.Should().Be(200);
+
+        gateway.Jira.State.User("ada")!.Active.Should().BeFalse();
+        ((bool?)(await gateway.GetAsync($"/Users/{id}"))["active"]).Should().BeFalse();
     }
 
     [Fact]
@@ -220,10 +251,10 @@ public sealed class ScriptTests
 
     [Theory]
     [InlineData("export const username = () => { throw new Error('no luck'); };", "username", "no luck")]
-    [InlineData("export const username = () => { for (;;) { } };", "username", "")]
-    [InlineData("export const attributes = { displayName: () => { let s = 'x'; for (;;) { s += s; } } };", "attributes.displayName", "")]
-    [InlineData("export const attributes = { displayName: u => { const f = () => f(); return f(); } };", "attributes.displayName", "")]
-    [InlineData("export const status = [{ when: () => undefined.x, then: 'active' }];", "status[0].when", "")]
+    [InlineData("export const username = () => { for (;;) { } };", "username", "limit")]
+    [InlineData("export const attributes = { displayName: () => { let s = 'x'; for (;;) { s += s; } } };", "attributes.displayName", "limit")]
+    [InlineData("export const attributes = { displayName: u => { const f = () => f(); return f(); } };", "attributes.displayName", "limit")]
+    [InlineData("export const status = [{ when: () => undefined.x, then: 'active' }];", "status[0].when", "undefined")]
     public async Task Script_ThatFailsOrRunsOn_Is500NamingScriptAndExportAndNothingIsSent(string script, string export, string words)
     {
         await using var gateway = await GatewayFixture.StartAsync(script: script);
