@@ -117,7 +117,7 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
     private static async Task<ScimError> GoneAsync(Operation operation, Link link)
     {
         var error = ScimError.NotFound($"Connection '{link.Connection}': user {link.Id} ('{link.AppName}') no longer exists in {operation.App}.");
-        await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)], 404, error);
+        await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing), new StateChange.RemoveStuck(link.Connection, link.Id)], 404, error);
         return error;
     }
 

@@ -138,8 +138,9 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         }
 
         changes.AddRange(groups.Changes);
-        if (live is { Active: false } || (live is { Active: true } && link.Active == false))
+        if (live is { Active: false } || (live is { Active: true } && !link.Active) || (touchesActive && rules.Status == UserStatus.Active))
         {
+            // Inactive at last, or wanted back: an hourly retry must not take out whom Entra has let in again.
             changes.Add(new StateChange.RemoveStuck(link.Connection, link.Id));
         }
 
@@ -210,7 +211,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
     private static async Task<ScimError> GoneAsync(Operation operation, Link link)
     {
         var error = ScimError.NotFound($"Connection '{link.Connection}': user {link.Id} ('{link.AppName}') no longer exists in {operation.App}.");
-        await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)], 404, error);
+        await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing), new StateChange.RemoveStuck(link.Connection, link.Id)], 404, error);
         return error;
     }
 

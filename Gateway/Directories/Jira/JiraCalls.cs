@@ -100,7 +100,7 @@ internal sealed class JiraCalls(IAppSession session)
             404 when errors.IsCollection => new AppFailure(AppFailureKind.NotFound, $"Jira: {errors.Words}", 404),
             404 => new AppFailure(AppFailureKind.Broken, "Something between the gateway and Jira answered 404 (it is not Jira's own error): check the address and context path of the cluster.", 404),
             >= 500 => new AppFailure(AppFailureKind.Broken, $"Jira failed with status {response.Status}{Say(errors.Words)}", response.Status),
-            _ when errors.IsCollection && !errors.HasFields => new JiraFailure(AppFailureKind.TargetRefused, Quote(errors.Words, response.Status), errors, response.Status),
+            400 when errors.IsCollection && !errors.HasFields => new JiraFailure(AppFailureKind.TargetRefused, Quote(errors.Words, response.Status), errors, response.Status),
             _ => new JiraFailure(AppFailureKind.Rejected, Quote(errors.Words, response.Status), errors, response.Status),
         };
     }

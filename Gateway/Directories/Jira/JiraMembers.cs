@@ -80,7 +80,7 @@ internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups g
                 var now = await IsMemberAsync(group, member, cancellationToken);
                 return now.TryGet(out var isMember, out var failure)
                     ? new(member, isMember ? null : refusal)
-                    : new(member, failure.Kind == AppFailureKind.NotFound ? NoUser(member) : refusal);
+                    : new(member, failure.Kind == AppFailureKind.NotFound ? NoUser(member) : Unclear(refusal, failure));
 
             default:
                 return new(member, answer.Failure);
@@ -106,7 +106,7 @@ internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups g
                 var now = await IsMemberAsync(group, member, cancellationToken);
                 if (!now.TryGet(out var isMember, out var failure))
                 {
-                    return failure.Kind == AppFailureKind.NotFound ? new(member, null, $"'{member.Name}' no longer exists in Jira.") : new(member, refusal);
+                    return failure.Kind == AppFailureKind.NotFound ? new(member, null, $"'{member.Name}' no longer exists in Jira.") : new(member, Unclear(refusal, failure));
                 }
 
                 if (!isMember)
@@ -124,6 +124,11 @@ internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups g
                 return new(member, answer.Failure);
         }
     }
+
+    /// <summary>Refused, and an outage hides whether that means "it is so already": what passes by itself is told, so that the change is sent again.</summary>
+    private static AppFailure Unclear(AppFailure refusal, AppFailure asked) => asked is JiraFailure
+        ? refusal
+        : asked with { Message = $"{refusal.Message} Whether it is so already could not be asked: {asked.Message}" };
 
     private static bool IsNestedSign(JiraFailure refusal) =>
         refusal.Status == 400 && refusal.Errors.Words.Contains("since user is not a member of", StringComparison.OrdinalIgnoreCase);

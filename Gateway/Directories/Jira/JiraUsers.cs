@@ -62,13 +62,7 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
 
         if (change.Active == false && await leads.ExplainAsync(key, refusal, cancellationToken) is { } explained)
         {
-            if (explained.Kind != AppFailureKind.LeadsProjects || options.DefaultLead is null)
-            {
-                return explained;
-            }
-
-            var handed = await leads.HandOverAsync(key, options.DefaultLead, cancellationToken);
-            return handed.IsOk ? await PutAsync(key, change, cancellationToken) : handed.Failure;
+            return options.DefaultLead is null ? explained : await HandOverAsync(key, change, explained, options.DefaultLead, cancellationToken);
         }
 
         if (change.Name is { } name && (await FindByNameAsync(name, cancellationToken)).TryGet(out var holder, out _) && holder.Key != key)
@@ -117,6 +111,21 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
             : new AppFailure(AppFailureKind.Broken, $"Jira answered 200 to a change of '{now.Name}' but does not show it ({Difference(now, change)}).", 200);
     }
 
+    /// <summary>The lead is handed over, then the change is sent again. What Jira refuses on the way leaves the leaver a leader.</summary>
+    private async Task<AppResult<AppUser>> HandOverAsync(string key, AppUserChange change, AppFailure explained, string newLead, CancellationToken cancellationToken)
+    {
+        var handed = await leads.HandOverAsync(key, newLead, cancellationToken);
+        if (!handed.IsOk)
+        {
+            return handed.Failure is JiraFailure or { Kind: AppFailureKind.NotFound }
+                ? explained with { Message = $"{explained.Message} Handing over to '{newLead}' (Users.DefaultLead) failed: {handed.Failure.Message}" }
+                : handed.Failure;
+        }
+
+        var answer = await PutAsync(key, change, cancellationToken);
+        return answer.Failure is JiraFailure { Status: 400 } refusal && await leads.ExplainAsync(key, refusal, cancellationToken) is { } still ? still : answer;
+    }
+
     /// <summary>A 404 to a change is believed only when a read by key says so too.</summary>
     private async Task<AppResult<AppUser>> ProveGoneAsync(string key, CancellationToken cancellationToken)
     {
@@ -157,7 +166,8 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
             return new(AppFailureKind.NameExists, refusal.Message, 400);
         }
 
-        return !refusal.Errors.HasFields && await seats.ExplainAsync(user.Access, cancellationToken) is { } noSeat
+        var mayBeSeats = !refusal.Errors.HasFields || refusal.Errors.Names("applicationKeys");
+        return mayBeSeats && await seats.ExplainAsync(user.Access, cancellationToken) is { } noSeat
             ? noSeat with { Message = $"{noSeat.Message} {refusal.Message}" }
             : failure;
     }
