@@ -45,7 +45,8 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             return isProtected;
         }
 
-        var written = seen is null ? UserLinks.Written(link) : ResourceRendering.UnlinkedUser(operation, seen, link.IdpName ?? seen.Name);
+        var name = link.IdpName ?? await UserLinks.AssumedNameAsync(operation, link, seen, cancellationToken);
+        var written = seen is null ? UserLinks.Written(link with { IdpName = name }) : ResourceRendering.UnlinkedUser(operation, seen, name);
         var changed = change(written);
         if (!changed.TryGet(out var resource, out error))
         {
@@ -70,6 +71,12 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             case UserStatus.Ignore:
                 operation.Skip($"rule {rules.Status.Rule} ignores this user");
                 return await ShowAsync(operation, link, cancellationToken);
+        }
+
+        if (link.IdpName is null && !touches("userName"))
+        {
+            // What was assumed for the rules is not what Entra told.
+            resource = resource.Without("userName");
         }
 
         var planned = UserPlan.For(operation, seen is null ? link : link with { Active = seen.Active }, resource, rules, touches);
