@@ -17,10 +17,11 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly bool _ownsFolder;
+    private readonly bool _ownsJira;
     private RunningGateway _gateway = null!;
 
-    private GatewayFixture(JiraSandbox jira, DirectoryInfo folder, bool ownsFolder, FakeTimeProvider? clock) =>
-        (Jira, _folder, _ownsFolder, Clock) = (jira, folder, ownsFolder, clock);
+    private GatewayFixture(JiraSandbox jira, DirectoryInfo folder, bool ownsFolder, bool ownsJira, FakeTimeProvider? clock) =>
+        (Jira, _folder, _ownsFolder, _ownsJira, Clock) = (jira, folder, ownsFolder, ownsJira, clock);
 
     public JiraSandbox Jira { get; }
 
@@ -47,8 +48,17 @@ public sealed class GatewayFixture : IAsyncDisposable
         StartAsync(null, null, connection, jira, script, clock, cluster);
 
     /// <summary>Another gateway over the same Jira; with the same folder it finds the same store.</summary>
-    public Task<GatewayFixture> StartBesideAsync(bool sameStore, Action<JsonObject>? connection = null) =>
-        StartAsync(Jira, sameStore ? _folder : null, connection, null, null, null, null);
+    public Task<GatewayFixture> StartBesideAsync(bool sameStore, Action<JsonObject>? connection = null, FakeTimeProvider? clock = null) =>
+        StartAsync(Jira, sameStore ? _folder : null, connection, null, null, clock, null);
+
+    /// <summary>Stops the gateway and starts it again over the same files; its clock, a fake one, runs on meanwhile.</summary>
+    public async Task RestartAsync(TimeSpan asleep = default)
+    {
+        Http.Dispose();
+        await _gateway.DisposeAsync();
+        Clock?.Advance(asleep);
+        await StartGatewayAsync();
+    }
 
     public async Task<ScimReply> SendAsync(HttpMethod method, string path, JsonNode? body = null, Action<HttpRequestMessage>? change = null) =>
         await SendTextAsync(method, path, body?.ToJsonString(), change);
@@ -98,11 +108,15 @@ public sealed class GatewayFixture : IAsyncDisposable
     }
 
     /// <summary>Writes gateway.json anew with a change of the connection, and waits until it is in force.</summary>
-    public async Task ReconfigureAsync(Action<JsonObject> connection)
+    public Task ReconfigureAsync(Action<JsonObject> connection) =>
+        ReconfigureWholeAsync(root => connection(root["Connections"]![Connection]!.AsObject()));
+
+    /// <summary>Writes gateway.json anew with a change of anything in it, and waits until it is in force.</summary>
+    public async Task ReconfigureWholeAsync(Action<JsonObject> change)
     {
         var file = Path.Combine(Folder, "gateway.json");
         var root = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!.AsObject();
-        connection(root["Connections"]![Connection]!.AsObject());
+        change(root);
         await File.WriteAllTextAsync(file, root.ToJsonString(), TestContext.Current.CancellationToken);
         _gateway.Settings.Reload().Should().BeNull();
     }
@@ -111,9 +125,13 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         Http.Dispose();
         await _gateway.DisposeAsync();
-        if (_ownsFolder)
+        if (_ownsJira)
         {
             await Jira.DisposeAsync();
+        }
+
+        if (_ownsFolder)
+        {
             _folder.Delete(recursive: true);
         }
     }
@@ -122,7 +140,7 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var jira = existing ?? await JiraSandbox.StartAsync(options ?? new JiraSandboxOptions(), cancellationToken);
-        var fixture = new GatewayFixture(jira, folder ?? Directory.CreateTempSubdirectory("gateway-test-"), existing is null, clock);
+        var fixture = new GatewayFixture(jira, folder ?? Directory.CreateTempSubdirectory("gateway-test-"), folder is null, existing is null, clock);
         await fixture.WriteFilesAsync(connection, script, cluster);
         await fixture.StartGatewayAsync();
         return fixture;

@@ -31,6 +31,10 @@ internal sealed class AppSession(
     private readonly List<AppCallRecord> _calls = [];
     private volatile string? _pinned;
 
+    public string Nodes => pipeline.TryGetCluster(connection.Cluster, out var cluster)
+        ? string.Join(' ', cluster.DestinationsState.AllDestinations.Select(node => node.Model.Config.Address))
+        : string.Empty;
+
     public IReadOnlyList<AppCallRecord> Calls
     {
         get

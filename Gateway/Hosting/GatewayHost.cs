@@ -80,7 +80,7 @@ public static class GatewayHost
         var adapters = new SettingsAdapters(settings);
         services.AddSingleton(clock);
         services.AddSettings(settings);
-        services.AddSingleton<IPublicUrl>(adapters).AddSingleton<IConnections>(adapters).AddSingleton<IConnectionNames>(adapters).AddSingleton<IConnectionSettingsSource>(adapters);
+        services.AddSingleton<IPublicUrl>(adapters).AddSingleton<IConnections>(adapters).AddSingleton<IOtherConnections>(adapters).AddSingleton<IConnectionSettingsSource>(adapters);
         services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store);
         services.AddHostedService(provider => new StateMaintenance(store, clock, () => settings.Settings.State.KeepActivity, provider.GetRequiredService<ILogger<StateMaintenance>>()));
 

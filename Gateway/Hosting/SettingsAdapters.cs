@@ -6,7 +6,7 @@ using Gateway.Transforms;
 namespace Gateway.Hosting;
 
 /// <summary>What other rooms want to know of the settings in force, each through its own small interface.</summary>
-internal sealed class SettingsAdapters(SettingsStore settings) : IPublicUrl, IConnections, IConnectionNames, IConnectionSettingsSource
+internal sealed class SettingsAdapters(SettingsStore settings) : IPublicUrl, IConnections, IOtherConnections, IConnectionSettingsSource
 {
     string? IPublicUrl.Current => settings.Settings.PublicUrl;
 
@@ -20,8 +20,6 @@ internal sealed class SettingsAdapters(SettingsStore settings) : IPublicUrl, ICo
 
     public ConnectionSettings? Find(string name) => settings.Find(name);
 
-    public IReadOnlyList<string> SharingAppWith(ConnectionSettings connection) =>
-        [.. settings.Current
-            .Where(other => other.Name != connection.Name && other.App == connection.App && other.Cluster == connection.Cluster)
-            .Select(other => other.Name)];
+    public IReadOnlyList<ConnectionSettings> OthersOfKind(ConnectionSettings connection) =>
+        [.. settings.Current.Where(other => other.Name != connection.Name && other.App == connection.App)];
 }

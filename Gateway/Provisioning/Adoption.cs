@@ -10,7 +10,7 @@ namespace Gateway.Provisioning;
 /// Whether an app account that no link of this connection knows may be taken up. The same rules for look-ups (is it
 /// shown?), for POST (is it adopted?) and for writes to an unlinked id, so that Entra never finds what it may not have.
 /// </summary>
-internal sealed class Adoption(IStateStore store, Protection protection, IConnectionNames connections)
+internal sealed class Adoption(IStateStore store, Protection protection, IOtherConnections connections)
 {
     /// <summary>An account that Entra never linked: how long an answered look-up lets a write link it.</summary>
     public static readonly TimeSpan SightingAge = TimeSpan.FromHours(1);
@@ -30,7 +30,7 @@ internal sealed class Adoption(IStateStore store, Protection protection, IConnec
         var link = await store.FindLinkByAppKeyAsync(connection, ResourceKind.User, user.Key, cancellationToken);
         if (link is { IdpName: not null } && !link.IdpName.Equals(userName, StringComparison.OrdinalIgnoreCase))
         {
-            return ScimError.Uniqueness($"Connection '{connection}': '{userName}' becomes '{user.Name}' in {operation.App}, and that account belongs to '{link.IdpName}' (id {link.Id}). Two people are never merged: give one of them another name by a username rule.");
+            return BelongsToAnother(operation, user.Name, link);
         }
 
         var tombstone = await store.FindTombstoneByAppKeyAsync(connection, ResourceKind.User, user.Key, cancellationToken);
@@ -39,11 +39,15 @@ internal sealed class Adoption(IStateStore store, Protection protection, IConnec
             return ScimError.Uniqueness($"Connection '{connection}': the account '{user.Name}' in {operation.App} belonged to '{tombstone.IdpName ?? tombstone.AppName}', whom Entra deleted on {tombstone.DeletedAt:yyyy-MM-dd}. If '{userName}' is the same person, run 'gateway adopt {connection} {tombstone.Id} --as {userName}'; if not, give them another name.");
         }
 
-        var foreign = await store.FindForeignLinkAsync(connections.SharingAppWith(operation.Connection), ResourceKind.User, user.Key, cancellationToken);
+        var foreign = await store.FindForeignLinkAsync(await SharingAppAsync(operation.Connection, cancellationToken), ResourceKind.User, user.Key, cancellationToken);
         return foreign is not null
             ? ScimError.Uniqueness($"Connection '{connection}': the account '{user.Name}' in {operation.App} is provisioned by connection '{foreign.Connection}' already.")
             : await protection.CheckForLinkAsync(operation, user, cancellationToken);
     }
+
+    /// <summary>409 naming both: who asks for the account of that name, and whose it is.</summary>
+    public static ScimError BelongsToAnother(Operation operation, string appName, Link link) =>
+        ScimError.Uniqueness($"Connection '{link.Connection}': '{operation.IdpName}' becomes '{appName}' in {operation.App}, and that account belongs to '{link.IdpName}' (id {link.Id}). Two people are never merged: give one of them another name by a username rule.");
 
     /// <summary>Null: <c>Users.Adopt</c> allows it. Else 409 that says what is missing.</summary>
     /// <param name="addresses">The IdP userName and the SCIM e-mails: one of them must be the app's e-mail (Confirmed).</param>
@@ -76,13 +80,35 @@ internal sealed class Adoption(IStateStore store, Protection protection, IConnec
         }
     }
 
-    private static string? EmailOf(AppUser user) =>
+    /// <summary>Names of the connections that reach the same app: by the same cluster, or by one where the same instance answered.</summary>
+    private async ValueTask<IReadOnlyList<string>> SharingAppAsync(ConnectionSettings connection, CancellationToken cancellationToken)
+    {
+        var others = connections.OthersOfKind(connection);
+        if (others.Count == 0)
+        {
+            return [];
+        }
+
+        var identity = (await store.FindPinAsync(connection.Name, cancellationToken))?.AppIdentity;
+        var sharing = new List<string>();
+        foreach (var other in others)
+        {
+            if (other.Cluster == connection.Cluster || (identity is not null && (await store.FindPinAsync(other.Name, cancellationToken))?.AppIdentity == identity))
+            {
+                sharing.Add(other.Name);
+            }
+        }
+
+        return sharing;
+    }
+
+    public static string? EmailOf(AppUser user) =>
         user.Fields.GetValueOrDefault("emailAddress") ?? user.Fields.GetValueOrDefault("email");
 }
 
-/// <summary>The connections' names, for the rule that one app account belongs to one connection.</summary>
-internal interface IConnectionNames
+/// <summary>The other connections, for the rule that one app account belongs to one connection.</summary>
+internal interface IOtherConnections
 {
-    /// <summary>Other connections to the same app: same kind and cluster.</summary>
-    IReadOnlyList<string> SharingAppWith(ConnectionSettings connection);
+    /// <summary>Other connections to the same kind of app.</summary>
+    IReadOnlyList<ConnectionSettings> OthersOfKind(ConnectionSettings connection);
 }

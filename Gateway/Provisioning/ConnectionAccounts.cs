@@ -7,7 +7,7 @@ using Gateway.State;
 namespace Gateway.Provisioning;
 
 /// <summary>
-/// What is asked once for a connection and credential: who the gateway's account is (it is always protected), and which
+/// What is asked once for a connection, its credential and its nodes: who the gateway's account is (it is always protected), and which
 /// instance of the app answers (the store is pinned to it: keys of one Jira mean other people in another one).
 /// </summary>
 internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
@@ -30,10 +30,11 @@ internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
     public async ValueTask<ScimError?> EnsureAsync(Operation operation, CancellationToken cancellationToken)
     {
         var connection = operation.Connection;
-        var known = _known.GetOrAdd(connection.Name, _ => new(connection));
-        if (!known.IsFor(connection))
+        var nodes = operation.Session.Nodes;
+        var known = _known.GetOrAdd(connection.Name, _ => new(connection, nodes));
+        if (!known.IsFor(connection) || known.Nodes != nodes)
         {
-            known = new(connection);
+            known = new(connection, nodes);
             _known[connection.Name] = known;
         }
 
@@ -92,8 +93,11 @@ internal sealed class ConnectionAccounts(IStateStore store, TimeProvider clock)
 
     private static string Describe(ConnectionPin pin) => $"{pin.App} {pin.Endpoint.ToLowerInvariant()} {pin.AppIdentity}".TrimEnd();
 
-    private sealed class Known(ConnectionSettings connection)
+    private sealed class Known(ConnectionSettings connection, string nodes)
     {
+        /// <summary>Who was asked: other addresses may be another instance.</summary>
+        public string Nodes => nodes;
+
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public long AskedAt { get; set; }

@@ -34,8 +34,9 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
             return UserCreate.Busy(operation, displayName);
         }
 
-        var intent = await store.FindIntentAsync(connection.Name, ResourceKind.Group, rules.Name, cancellationToken);
-        var known = await FindHolderAsync(operation, displayName, rules.Name, intent, cancellationToken);
+        var begun = await store.FindIntentAsync(connection.Name, ResourceKind.Group, rules.Name, cancellationToken);
+        var intent = string.Equals(begun?.IdpName, displayName, StringComparison.OrdinalIgnoreCase) ? begun : null;
+        var known = await FindHolderAsync(operation, displayName, resource.GetString("externalId"), rules.Name, intent, cancellationToken);
         if (!known.TryGet(out var half, out error))
         {
             return error;
@@ -70,7 +71,7 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
     }
 
     /// <summary>409 when a live group has this displayName, or another Entra group has this app group; a half-done one of ours to finish; null to go on.</summary>
-    private async Task<Outcome<Link?>> FindHolderAsync(Operation operation, string displayName, string appName, Intent? intent, CancellationToken cancellationToken)
+    private async Task<Outcome<Link?>> FindHolderAsync(Operation operation, string displayName, string? externalId, string appName, Intent? intent, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
         var named = await store.FindLinksByIdpNameAsync(connection, ResourceKind.Group, displayName, cancellationToken);
@@ -86,11 +87,10 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
                     return link;
                 }
 
-                var isSame = link.IdpName.Equals(displayName, StringComparison.OrdinalIgnoreCase);
                 operation.Id = link.Id;
-                return isSame && intent is not null ? link
-                    : isSame ? ScimError.Uniqueness($"Connection '{connection}': group '{displayName}' exists already (id {link.Id}, '{link.AppName}' in {operation.App}).")
-                    : ScimError.Uniqueness($"Connection '{connection}': '{displayName}' becomes '{appName}' in {operation.App}, and that group belongs to '{link.IdpName}' (id {link.Id}).");
+                return !IsSame(link.IdpName, displayName) ? TakenByAnother(operation, displayName, appName, link)
+                    : intent is not null ? link
+                    : ScimError.Uniqueness($"Connection '{connection}': group '{displayName}' exists already (id {link.Id}, '{link.AppName}' in {operation.App}).");
             }
 
             if (found.Failure.Kind is not (AppFailureKind.NotFound or AppFailureKind.GroupNotFound))
@@ -102,10 +102,21 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
             {
                 store.Post([new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)]);
             }
+
+            // Its id is its name: a new group of that name would answer to the other one's id.
+            if (IsSame(link.AppName, appName) && link.IdpName is not null && !IsSame(link.IdpName, displayName) && (link.ExternalId is null || link.ExternalId != externalId))
+            {
+                return TakenByAnother(operation, displayName, appName, link);
+            }
         }
 
         return (Link?)null;
     }
+
+    private static ScimError TakenByAnother(Operation operation, string displayName, string appName, Link link) =>
+        ScimError.Uniqueness($"Connection '{link.Connection}': '{displayName}' becomes '{appName}' in {operation.App}, and that group belongs to '{link.IdpName}' (id {link.Id}).");
+
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private async Task<Outcome<ScimObject>> TakeUpAsync(Operation operation, ScimObject resource, string name, Intent? intent, CancellationToken cancellationToken)
     {

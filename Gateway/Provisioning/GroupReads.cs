@@ -89,10 +89,12 @@ internal sealed class GroupReads(IStateStore store, LinkResolver resolver)
             store.Post([new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Live)]);
         }
 
-        return link.Version == 0
-            ? ResourceRendering.UnlinkedGroup(operation, link.Id, link.IdpName ?? link.AppName, members)
-            : ResourceRendering.Group(operation, link, members);
+        return Show(operation, link, members);
     }
+
+    private static ScimObject Show(Operation operation, Link link, IReadOnlyList<AppUser>? members) => link.Version == 0
+        ? ResourceRendering.UnlinkedGroup(operation, link.Id, link.IdpName ?? link.AppName, members)
+        : ResourceRendering.Group(operation, link, members);
 
     /// <summary>By displayName: of linked groups first, then the app's group of the transformed name where a POST would take it up.</summary>
     private async Task<Outcome<ScimPage>> ByDisplayNameAsync(Operation operation, ListQuery query, LookupPlan plan, CancellationToken cancellationToken)
@@ -140,6 +142,12 @@ internal sealed class GroupReads(IStateStore store, LinkResolver resolver)
         var key = group.Name.ToLowerInvariant();
         var id = await GroupIds.FreeAsync(store, connection, key, cancellationToken);
         operation.Id = id;
+        if (await store.FindTombstoneAsync(connection, ResourceKind.Group, id, cancellationToken) is not null)
+        {
+            // Shown, it would be written to and answer 404; the POST that follows an empty list takes it up.
+            return ScimPage.Empty(query.StartIndex);
+        }
+
         await store.CommitAsync([new StateChange.SaveSighting(new(connection, ResourceKind.Group, id, key, group.Name, displayName, operation.Clock.GetUtcNow()))], cancellationToken);
         IReadOnlyList<AppUser>? members = null;
         if (query.WithMembers)
@@ -158,20 +166,27 @@ internal sealed class GroupReads(IStateStore store, LinkResolver resolver)
     private async Task<Outcome<ScimPage>> WithMemberAsync(Operation operation, ListQuery query, MemberTerms asked, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
-        var group = await store.FindLinkAsync(connection, ResourceKind.Group, asked.GroupId, cancellationToken);
+        var found = await resolver.FindGroupAsync(operation, asked.GroupId, cancellationToken);
+        if (!found.TryGet(out var group, out var error))
+        {
+            return error.Status >= 500 || error.Status == 429 ? error : ScimPage.Empty(query.StartIndex);
+        }
+
+        // Members are the app's, linked or not.
         var user = await store.FindLinkAsync(connection, ResourceKind.User, asked.MemberId, cancellationToken);
-        if (group is null || user is null)
+        if (user is null && !ScimId.TryDecode(asked.MemberId, out _))
         {
             return ScimPage.Empty(query.StartIndex);
         }
 
-        var answer = await operation.Directory.IsMemberAsync(group.AppName, new(user.AppKey, user.AppName), cancellationToken);
+        var key = user?.AppKey ?? (ScimId.TryDecode(asked.MemberId, out var decoded) ? decoded : asked.MemberId);
+        var answer = await operation.Directory.IsMemberAsync(group.AppName, new(key, user?.AppName ?? key), cancellationToken);
         if (!answer.TryGet(out var isMember, out var failure))
         {
-            return failure.Kind == AppFailureKind.NotFound ? ScimPage.Empty(query.StartIndex) : failure.ToScim(operation, $"tell whether '{user.AppName}' is in '{group.AppName}'");
+            return failure.Kind == AppFailureKind.NotFound ? ScimPage.Empty(query.StartIndex) : failure.ToScim(operation, $"tell whether '{user?.AppName ?? key}' is in '{group.AppName}'");
         }
 
-        return isMember ? query.Page([ResourceRendering.Group(operation, group, null)]) : ScimPage.Empty(query.StartIndex);
+        return isMember ? query.Page([Show(operation, group, null)]) : ScimPage.Empty(query.StartIndex);
     }
 
     private async Task<Outcome<ScimPage>> FilterLinksAsync(Operation operation, ListQuery query, IReadOnlyList<Link> links, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Gateway.State;
 namespace Gateway.Provisioning;
 
 /// <summary>DELETE /Groups/{id}: empties, deletes, or leaves alone, and then answers as deleted.</summary>
-internal sealed class GroupRemoval(IStateStore store, ResourceLocks locks, LinkResolver resolver, Protection protection, Guard guard)
+internal sealed class GroupRemoval(ResourceLocks locks, LinkResolver resolver, Protection protection, Guard guard)
 {
     public async Task<ScimError?> RunAsync(Operation operation, string id, string? ifMatch, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class GroupRemoval(IStateStore store, ResourceLocks locks, LinkR
             : await EmptyAsync(operation, link, members);
     }
 
-    private async Task<ScimError?> DeleteAsync(Operation operation, Link link, IReadOnlyList<AppUser> members)
+    private static async Task<ScimError?> DeleteAsync(Operation operation, Link link, IReadOnlyList<AppUser> members)
     {
         var deleted = await operation.Directory.DeleteGroupAsync(link.AppName, CancellationToken.None);
         if (!deleted.IsOk)
@@ -75,12 +75,13 @@ internal sealed class GroupRemoval(IStateStore store, ResourceLocks locks, LinkR
         return null;
     }
 
-    private async Task<ScimError> RefusedAsync(Operation operation, Link link, AppFailure failure, string what)
+    private static async Task<ScimError> RefusedAsync(Operation operation, Link link, AppFailure failure, string what)
     {
         var error = failure.ToScim(operation, what);
         if (failure.Kind is AppFailureKind.NotFound or AppFailureKind.GroupNotFound && link.Version > 0)
         {
-            store.Post([new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing)]);
+            // For Entra it is deleted from now on, also when the app has it again one day.
+            await operation.CommitAsync(Buried(operation, link), error.Status, error);
         }
 
         return error;

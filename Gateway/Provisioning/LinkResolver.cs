@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
@@ -15,6 +16,12 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
         var connection = operation.Connection.Name;
         if (await store.FindLinkAsync(connection, ResourceKind.User, id, cancellationToken) is { } link)
         {
+            if (link.IdpName is null && await store.FindSightingAsync(connection, ResourceKind.User, id, operation.Clock.GetUtcNow() - Adoption.SightingAge, cancellationToken) is { } named)
+            {
+                // Healed from its id; since then a look-up told whose it is.
+                link = link with { IdpName = named.AskedName };
+            }
+
             (operation.IdpName, operation.AppName) = (link.IdpName, link.AppName);
             return (link, null);
         }
@@ -29,6 +36,11 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
         if (!read.TryGet(out var user, out var failure))
         {
             return failure.Kind == AppFailureKind.NotFound ? NoSuch(operation, "user", id) : failure.ToScim(operation, $"read user {id}");
+        }
+
+        if (operation.Connection.Users.Adopt == UserAdopt.Never)
+        {
+            return NotTakenUp(operation, "user", id, user.Name, "Users.Adopt");
         }
 
         if (await adoption.CheckFreeAsync(operation, user, asked ?? user.Name, null, cancellationToken) is { } taken)
@@ -63,6 +75,11 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
             return failure.Kind == AppFailureKind.NotFound ? NoSuch(operation, "group", id) : failure.ToScim(operation, $"read group {id}");
         }
 
+        if (operation.Connection.Groups.Adopt == GroupAdopt.Never)
+        {
+            return NotTakenUp(operation, "group", id, group.Name, "Groups.Adopt");
+        }
+
         if (await Protection.CheckGroupForLinkAsync(operation, group.Name, cancellationToken) is { } taken)
         {
             return taken;
@@ -75,6 +92,10 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
     /// <summary>404, and nothing else says 404: the app said that it does not exist, or Entra deleted it, or it was never given out.</summary>
     public static ScimError NoSuch(Operation operation, string kind, string id) =>
         ScimError.NotFound($"Connection '{operation.Connection.Name}' has no {kind} {id}.");
+
+    /// <summary>The app has it, so 404 would be a lie; and what is not linked is not to be touched.</summary>
+    private static ScimError NotTakenUp(Operation operation, string kind, string id, string name, string option) =>
+        ScimError.Mutability($"Connection '{operation.Connection.Name}': {operation.App} has the {kind} '{name}' ({id}), but the gateway does not know it, and {option} is Never. If the gateway's store was lost, allow {option} until Entra has gone through everybody once.");
 
     /// <summary>A link of something that the app has and the store does not.</summary>
     public static Link NewLink(Operation operation, ResourceKind kind, string id, string appKey, string appName, string? idpName)

@@ -3,7 +3,7 @@ namespace Gateway.Provisioning;
 /// <summary>Registration of this room.</summary>
 internal static class ProvisioningExtensions
 {
-    /// <summary>Needs IStateStore, ITransforms, IAppClient, IDirectoryFactory, IConnections, IConnectionNames and TimeProvider.</summary>
+    /// <summary>Needs IStateStore, ITransforms, IAppClient, IDirectoryFactory, IConnections, IOtherConnections and TimeProvider.</summary>
     public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<ResourceLocks>()
         .AddSingleton<ConnectionAccounts>()

@@ -43,7 +43,8 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
             return Busy(operation, userName);
         }
 
-        var intent = await store.FindIntentAsync(connection.Name, ResourceKind.User, rules.Name, cancellationToken);
+        var begun = await store.FindIntentAsync(connection.Name, ResourceKind.User, rules.Name, cancellationToken);
+        var intent = begun is not null && IsSamePerson(begun.IdpName, begun.ExternalId, userName, resource) ? begun : null;
         var known = await FindExistingAsync(operation, userName, intent, cancellationToken);
         if (!known.TryGet(out var existing, out error))
         {
@@ -54,6 +55,11 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         {
             // The account was made and linked, its groups were not: the repeat does the rest.
             return await FinishAsync(operation, half.Link, half.Live, resource, rules, [], _ => false);
+        }
+
+        if (await NameTakenAsync(operation, resource, rules.Name, intent is null ? begun : null, cancellationToken) is { } taken)
+        {
+            return taken;
         }
 
         return connection.Users.Create
@@ -90,6 +96,46 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         }
 
         return ((Link, AppUser)?)null;
+    }
+
+    /// <summary>
+    /// 409 when the app name is another person's: of a link, also of one whose account is gone (Jira gives a name that is
+    /// made again its old key, and then one id would mean two people), or of a create that was begun for somebody else.
+    /// The same externalId is the same person.
+    /// </summary>
+    private async Task<ScimError?> NameTakenAsync(Operation operation, ScimObject resource, string name, Intent? others, CancellationToken cancellationToken)
+    {
+        var connection = operation.Connection.Name;
+        foreach (var link in await store.FindLinksByAppNameAsync(connection, ResourceKind.User, name, cancellationToken))
+        {
+            if (link.IdpName is null || IsSamePerson(link.IdpName, link.ExternalId, operation.IdpName!, resource))
+            {
+                continue;
+            }
+
+            var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
+            if (read.TryGet(out var live, out var failure) ? SameName(live.Name, name) : failure.Kind == AppFailureKind.NotFound)
+            {
+                return Adoption.BelongsToAnother(operation, name, link);
+            }
+
+            if (failure is not null)
+            {
+                return failure.ToScim(operation, $"tell whose '{name}' is");
+            }
+        }
+
+        if (others is null)
+        {
+            return null;
+        }
+
+        var found = await operation.Directory.FindUserByNameAsync(name, cancellationToken);
+        return found.TryGet(out var user, out var unread)
+            ? IsOurs(others, user)
+                ? ScimError.Uniqueness($"Connection '{connection}': '{operation.IdpName}' becomes '{name}' in {operation.App}, and that account was made for '{others.IdpName}' on {others.StartedAt:yyyy-MM-dd}. Two people are never merged: give one of them another name by a username rule.")
+                : null
+            : unread.Kind == AppFailureKind.NotFound ? null : unread.ToScim(operation, $"look for user '{name}'");
     }
 
     private async Task<Outcome<ScimObject>> CreateAsync(Operation operation, ScimObject resource, UserTransform rules, Intent? intent, CancellationToken cancellationToken)
@@ -248,6 +294,9 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         ["None"] => [],
         var keys => keys,
     };
+
+    private static bool IsSamePerson(string? idpName, string? externalId, string userName, ScimObject resource) =>
+        (idpName is not null && SameName(idpName, userName)) || (externalId is not null && externalId == resource.GetString("externalId"));
 
     private static bool SameName(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 

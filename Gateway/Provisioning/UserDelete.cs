@@ -113,11 +113,11 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
         return error;
     }
 
-    /// <summary>The app says that it has no such user: so it is, and it was not this request that did it.</summary>
+    /// <summary>The app says that it has no such user: so it is, and it was not this request that did it. For Entra it is deleted from now on, also when the app has it again one day.</summary>
     private static async Task<ScimError> GoneAsync(Operation operation, Link link)
     {
         var error = ScimError.NotFound($"Connection '{link.Connection}': user {link.Id} ('{link.AppName}') no longer exists in {operation.App}.");
-        await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Missing), new StateChange.RemoveStuck(link.Connection, link.Id)], 404, error);
+        await operation.CommitAsync(link.Version == 0 ? [] : [.. Buried(operation, link), new StateChange.RemoveStuck(link.Connection, link.Id)], 404, error);
         return error;
     }
 

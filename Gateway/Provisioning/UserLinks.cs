@@ -35,6 +35,23 @@ internal static class UserLinks
     public static ScimObject Kept(ScimObject resource) => resource
         .Without("schemas").Without("id").Without("meta").Without("password").Without("groups").Without("userName").Without("externalId");
 
+    /// <summary>
+    /// What the rules get for a userName that Entra never told (a link healed from its id): the account's address where the
+    /// rule makes the account's name of it, else that name.
+    /// </summary>
+    public static async ValueTask<string> AssumedNameAsync(Operation operation, Link link, AppUser? live, CancellationToken cancellationToken)
+    {
+        var name = live?.Name ?? link.AppName;
+        var address = live is null
+            ? link.Fields.FirstOrDefault(field => field.Field is "emailAddress" or "email")?.Value
+            : Adoption.EmailOf(live);
+        return address is not null
+            && (await operation.Transform.NameForLookupAsync(address, cancellationToken)).TryGet(out var made, out _)
+            && name.Equals(made, StringComparison.OrdinalIgnoreCase)
+            ? address
+            : name;
+    }
+
     /// <summary>The resource as Entra last wrote it: the base of a PATCH.</summary>
     public static ScimObject Written(Link link)
     {

@@ -94,8 +94,20 @@ internal sealed class UserReads(IStateStore store, LinkResolver resolver, Adopti
 
     private async Task<Outcome<ScimPage>> ByIdAsync(Operation operation, ListQuery query, LookupPlan plan, CancellationToken cancellationToken)
     {
-        var link = await store.FindLinkAsync(operation.Connection.Name, ResourceKind.User, plan.Value, cancellationToken);
-        return await FilterLinksAsync(operation, query, link is null ? [] : [link], cancellationToken);
+        var found = await resolver.FindUserAsync(operation, plan.Value, cancellationToken);
+        if (!found.TryGet(out var known, out var error))
+        {
+            // Who may not be linked is not shown, as in a look-up by name.
+            return error.Status >= 500 || error.Status == 429 ? error : ScimPage.Empty(query.StartIndex);
+        }
+
+        if (known.Live is not { } live)
+        {
+            return await FilterLinksAsync(operation, query, [known.Link], cancellationToken);
+        }
+
+        var unlinked = ResourceRendering.UnlinkedUser(operation, live, known.Link.IdpName ?? live.Name);
+        return FilterEvaluator.Matches(query.Filter!, unlinked, ResourceSchema.User) ? query.Page([unlinked]) : ScimPage.Empty(query.StartIndex);
     }
 
     /// <summary>Links that a key found: the whole filter decides on what is stored, then each is read live.</summary>
@@ -203,10 +215,14 @@ internal sealed class UserReads(IStateStore store, LinkResolver resolver, Adopti
             return taken.Status >= 500 || taken.Status == 429 ? taken : ScimPage.Empty(query.StartIndex);
         }
 
-        var id = ScimId.Encode(user.Key);
+        // A link that was healed from its id and never told a userName: what Entra wrote to it since is shown.
+        var healed = await store.FindLinkByAppKeyAsync(operation.Connection.Name, ResourceKind.User, user.Key, cancellationToken);
+        var id = healed?.Id ?? ScimId.Encode(user.Key);
         operation.Id = id;
         await store.CommitAsync([new StateChange.SaveSighting(new(operation.Connection.Name, ResourceKind.User, id, user.Key, user.Name, userName, operation.Clock.GetUtcNow()))], cancellationToken);
-        return query.Page([ResourceRendering.UnlinkedUser(operation, user, userName)]);
+        return query.Page([healed is null
+            ? ResourceRendering.UnlinkedUser(operation, user, userName)
+            : ResourceRendering.User(operation, healed with { IdpName = userName }, user)]);
     }
 
     /// <summary>By e-mail: the app's search first (1 call), then what is stored; an app that shows only part is never "nobody".</summary>

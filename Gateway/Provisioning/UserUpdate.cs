@@ -45,7 +45,8 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             return isProtected;
         }
 
-        var written = seen is null ? UserLinks.Written(link) : ResourceRendering.UnlinkedUser(operation, seen, link.IdpName ?? seen.Name);
+        var name = link.IdpName ?? await UserLinks.AssumedNameAsync(operation, link, seen, cancellationToken);
+        var written = seen is null ? UserLinks.Written(link with { IdpName = name }) : ResourceRendering.UnlinkedUser(operation, seen, name);
         var changed = change(written);
         if (!changed.TryGet(out var resource, out error))
         {
@@ -72,6 +73,12 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
                 return await ShowAsync(operation, link, cancellationToken);
         }
 
+        if (link.IdpName is null && !touches("userName"))
+        {
+            // What was assumed for the rules is not what Entra told.
+            resource = resource.Without("userName");
+        }
+
         var planned = UserPlan.For(operation, seen is null ? link : link with { Active = seen.Active }, resource, rules, touches);
         if (!planned.TryGet(out var plan, out error))
         {
@@ -80,12 +87,13 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
 
         var applies = touches("active") || link.Version == 0 || rules.Status.Status == UserStatus.Active != link.Active
             || await StatusRules.HasBegunAsync(operation, rules.Status, written, cancellationToken);
-        return await SendAsync(operation, link, seen, written, applies ? plan : plan.WithoutGroups(), cancellationToken);
+        return await SendAsync(operation, link, seen, written, applies ? plan : plan.WithoutGroups(), touches("active"), cancellationToken);
     }
 
     /// <summary>The account in one call, then groups to leave, then groups to join.</summary>
     /// <param name="written">The user before the request.</param>
-    private async Task<Outcome<ScimObject>> SendAsync(Operation operation, Link link, AppUser? seen, ScimObject written, UserPlan plan, CancellationToken cancellationToken)
+    /// <param name="touchesActive">Whether the request speaks of <c>active</c>.</param>
+    private async Task<Outcome<ScimObject>> SendAsync(Operation operation, Link link, AppUser? seen, ScimObject written, UserPlan plan, bool touchesActive, CancellationToken cancellationToken)
     {
         var changes = new List<StateChange>();
         if (plan.Change.Name is { } newName && !newName.Equals(link.AppName, StringComparison.OrdinalIgnoreCase) && protection.Check(operation, newName) is { } isProtected)

@@ -104,8 +104,13 @@ internal sealed class JiraDirectory : IDirectory
             return failure;
         }
 
-        // Which Jira this is: its base URL. An instance that does not tell is not pinned to one.
+        // Which Jira this is: its base URL. An instance that refuses to tell is not pinned to one; one that cannot is asked again.
         var server = await _calls.ReadAsync(AppUri.Of("/rest/api/2/serverInfo"), ReadServer, cancellationToken);
+        if (server.Failure is { Kind: not (AppFailureKind.NotFound or AppFailureKind.TargetRefused or AppFailureKind.Rejected) } unknown)
+        {
+            return unknown;
+        }
+
         return new AppAccount(user.Name, user.Key, server.IsOk ? server.Value.Version : null, server.IsOk ? server.Value.BaseUrl : null);
     }
 
