@@ -122,15 +122,20 @@ public sealed class BodyTests : IClassFixture<WarmGateway>
     }
 
     [Fact]
-    public async Task Post_TwoMegabytes_413() =>
-        (await Gateway.SendTextAsync(HttpMethod.Post, "/Users", $$"""{"userName":"bob@contoso.com","title":"{{new string('x', 2 << 20)}}"}""")).ShouldRefuse(Gateway, 413, null);
+    public async Task Post_TwoMegabytes_413()
+    {
+        // A client that does not wait for the answer may find the connection closed while it still sends.
+        var reply = await Gateway.SendTextAsync(HttpMethod.Post, "/Users", $$"""{"userName":"bob@contoso.com","title":"{{new string('x', 2 << 20)}}"}""", request => request.Headers.ExpectContinue = true);
+
+        reply.ShouldRefuse(Gateway, 413, null);
+    }
 
     [Fact]
-    public async Task Post_TwoMegabytesInChunks_413()
+    public async Task Post_OneMegabyteAndALittleInChunks_413()
     {
         var reply = await Gateway.SendAsync(HttpMethod.Post, "/Users", null, request =>
         {
-            request.Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"userName":"bob@contoso.com","title":"{{new string('x', 2 << 20)}}"}""")));
+            request.Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"userName":"bob@contoso.com","title":"{{new string('x', 1 << 20)}}"}""")));
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/scim+json");
             request.Headers.TransferEncodingChunked = true;
         });
