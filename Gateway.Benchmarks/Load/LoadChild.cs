@@ -6,7 +6,8 @@ namespace Gateway.Benchmarks.Load;
 
 /// <summary>
 /// A process of its own for app, raw YARP and gateway, so that bytes are counted for each apart. It says its address and,
-/// for each line that it reads, how much it has allocated and how many app calls it has seen; it ends with its input.
+/// for each line that it reads, how much it has allocated, how long it was on a core, and how many app calls it has seen;
+/// it ends with its input.
 /// Its lines begin with <see cref="Mark"/>; anything else is its log.
 /// </summary>
 internal static class LoadChild
@@ -53,7 +54,7 @@ internal static class LoadChild
         Console.WriteLine($"{Mark} {address} {secret}");
         while (await Console.In.ReadLineAsync() is not null)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {GC.GetTotalAllocatedBytes(precise: true)} {calls()}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {GC.GetTotalAllocatedBytes(precise: true)} {Environment.CpuUsage.TotalTime.Ticks} {calls()}"));
         }
     }
 }

@@ -32,12 +32,14 @@ internal sealed class LoadProcess : IAsyncDisposable
         return new(process, await ReadAsync(process));
     }
 
-    /// <summary>Bytes allocated and app calls seen since its start.</summary>
-    public async Task<(long Bytes, long Calls)> CountAsync()
+    /// <summary>Bytes allocated, time on a core, and app calls seen since its start.</summary>
+    public async Task<(long Bytes, TimeSpan Cpu, long Calls)> CountAsync()
     {
         await _process.StandardInput.WriteLineAsync();
         var words = await ReadAsync(_process);
-        return (long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
+        return (Number(1), TimeSpan.FromTicks(Number(2)), Number(3));
+
+        long Number(int index) => long.Parse(words[index], CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

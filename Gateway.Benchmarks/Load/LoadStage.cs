@@ -24,7 +24,7 @@ internal sealed class LoadStage : IAsyncDisposable
     private LoadStage(LoadOptions options, DirectoryInfo folder, LoadProcess app, LoadProcess yarp, LoadProcess gateway)
     {
         (_folder, App, Yarp, Gateway, Driver) = (folder, app, yarp, gateway, new LoadDriver(options.Connections));
-        _groups = Math.Max(options.Connections * 4, (int)(options.Seconds * 1.25 * options.Rounds * PairsPerSecond / Users));
+        _groups = Math.Max(options.Connections * 4, (int)(((options.Seconds * 1.25 * options.Rounds) + 2) * PairsPerSecond / Users));
     }
 
     public LoadProcess App { get; }

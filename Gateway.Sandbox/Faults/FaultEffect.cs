@@ -107,8 +107,12 @@ public abstract record FaultEffect
         public bool Orderly { get; set; }
     }
 
-    /// <summary>The app does its work; half of the announced body is sent, then the connection breaks.</summary>
-    public sealed record Truncate : FaultEffect;
+    /// <summary>The app does its work; half of the announced body is sent, then the connection ends.</summary>
+    public sealed record Truncate : FaultEffect
+    {
+        /// <summary>As for <see cref="CloseBefore"/>. A reset may overtake the half that was sent.</summary>
+        public bool Orderly { get; set; }
+    }
 
     /// <summary>The app does its work; the body is complete HTTP, and cut-off JSON.</summary>
     public sealed record Malform : FaultEffect;

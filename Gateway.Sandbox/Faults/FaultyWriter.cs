@@ -28,8 +28,8 @@ internal static class FaultyWriter
 
         switch (fault)
         {
-            case FaultEffect.Truncate:
-                await TruncateAsync(http, answer.Body);
+            case FaultEffect.Truncate cut:
+                await TruncateAsync(http, answer.Body, cut.Orderly);
                 return;
             case FaultEffect.Huge huge:
                 await WriteHugeAsync(http, huge.Bytes);
@@ -42,7 +42,7 @@ internal static class FaultyWriter
         call.Answered = true;
     }
 
-    /// <summary>Ends the connection without a byte of an answer.</summary>
+    /// <summary>Ends the connection without another byte.</summary>
     public static async Task CloseAsync(HttpContext http, bool orderly)
     {
         if (orderly)
@@ -72,12 +72,12 @@ internal static class FaultyWriter
         }
     }
 
-    private static async Task TruncateAsync(HttpContext http, ReadOnlyMemory<byte> body)
+    private static async Task TruncateAsync(HttpContext http, ReadOnlyMemory<byte> body, bool orderly)
     {
         http.Response.ContentLength = Math.Max(body.Length, 2);
         await http.Response.BodyWriter.WriteAsync(body[..(body.Length / 2)], http.RequestAborted);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-        http.Abort();
+        await CloseAsync(http, orderly);
     }
 
     private static async Task WriteHugeAsync(HttpContext http, int bytes)

@@ -39,6 +39,17 @@ internal static class GatewaySteps
         }
     }
 
+    /// <summary>For what happens at its own time: asks until it is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(Patience, "it must be so by now");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Calls that may change the app.</summary>
     public static IReadOnlyList<string> Writes(this GatewayFixture gateway) =>
         [.. gateway.Jira.Calls.All.Where(call => call.Method != "GET").Select(call => $"{call.Method} {call.Path}")];

@@ -70,7 +70,8 @@ public sealed class ScriptLimitsTests : IDisposable
         var next = await transform.TransformUserAsync(Bench.Json("""{"userName":"u"}"""), Bench.Context, Bench.Stop);
 
         attacked.Error.Should().BeEquivalentTo(new { Status = 500, ScimType = (string?)null });
-        attacked.Error!.Detail.Should().StartWith("Transform rules.js").And.Contain("attributes.displayName").And.Contain(reason);
+        attacked.Error!.Detail.Should().StartWith("Transform rules.js").And.Contain("attributes.displayName")
+            .And.ContainAny([reason, "the limit of 250 ms"], because: "on a busy machine the clock may strike first");
         next.Value.Fields.Should().ContainSingle().Which.Value.Should().Be("fine");
     }
 

@@ -117,7 +117,8 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
             ForwarderError.ResponseBodyDestination => (AppFault.Broken, "The app's answer ended half way."),
             _ => (AppFault.Broken, $"The call failed ({failure.Error}): {failure.Exception?.Message}"),
         };
-        return new AppResponse { Fault = fault, Node = node, Reason = reason };
+        // A time-out has no status: the body may have been on its way for good.
+        return new AppResponse { Fault = fault, Status = fault == AppFault.Broken ? exchange.Status : 0, Node = node, Reason = reason };
     }
 
     // No connection, so nothing was sent. SocketsHttpHandler tells its ConnectTimeout as a cancellation around a TimeoutException.

@@ -6,7 +6,7 @@ using Gateway.State;
 namespace Gateway.Provisioning;
 
 /// <summary>DELETE /Groups/{id}: empties, deletes, or leaves alone, and then answers as deleted.</summary>
-internal sealed class GroupRemoval(ResourceLocks locks, LinkResolver resolver, Memberships memberships)
+internal sealed class GroupRemoval(ResourceLocks locks, LinkResolver resolver, Protection protection, Guard guard)
 {
     public async Task<ScimError?> RunAsync(Operation operation, string id, string? ifMatch, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class GroupRemoval(ResourceLocks locks, LinkResolver resolver, M
             return await RefusedAsync(operation, link, failure, $"read the members of '{link.AppName}'");
         }
 
-        if (!await memberships.IsReleasedAsync(operation, cancellationToken) && Guard.CheckMembers(operation, link.AppName, members.Count) is { } isHeld)
+        if (await guard.CheckMembersAsync(operation, link.AppName, members.Count, cancellationToken) is { } isHeld)
         {
             return isHeld;
         }
@@ -58,11 +58,12 @@ internal sealed class GroupRemoval(ResourceLocks locks, LinkResolver resolver, M
         return null;
     }
 
-    private static async Task<ScimError?> EmptyAsync(Operation operation, Link link, IReadOnlyList<AppUser> members)
+    private async Task<ScimError?> EmptyAsync(Operation operation, Link link, IReadOnlyList<AppUser> members)
     {
         using var deadline = new CancellationTokenSource(Memberships.WorkLimit, operation.Clock);
         var tally = new Tally(operation, link.AppName);
-        var leaving = members.Select(member => new AppMember(member.Key, member.Name)).ToList();
+        var (leaving, staying) = protection.Split(operation, members);
+        tally.Note(staying, isAdd: false);
         tally.Note(await operation.Directory.RemoveMembersAsync(link.AppName, leaving, deadline.Token), isAdd: false);
         if (tally.ToError() is { } error)
         {

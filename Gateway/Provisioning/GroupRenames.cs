@@ -7,7 +7,7 @@ using Gateway.State;
 namespace Gateway.Provisioning;
 
 /// <summary>A new displayName, in apps that cannot rename a group: kept beside the app's name, made anew, or refused.</summary>
-internal sealed class GroupRenames(IStateStore store)
+internal sealed class GroupRenames(IStateStore store, Protection protection, Guard guard)
 {
     /// <summary>The app name to move to (Recreate), null when the app's group stays as it is, or the refusal.</summary>
     public async Task<Outcome<string?>> CheckAsync(Operation operation, Link link, ScimObject resource, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class GroupRenames(IStateStore store)
     }
 
     /// <summary>A new group, the members into it, then out of the old one, which stays empty with its permissions for an admin to look at.</summary>
-    public static async Task<(ScimError? Error, IReadOnlyList<StateChange> Changes)> RecreateAsync(Operation operation, Link link, string newName, CancellationToken cancellationToken)
+    public async Task<(ScimError? Error, IReadOnlyList<StateChange> Changes)> RecreateAsync(Operation operation, Link link, string newName, CancellationToken cancellationToken)
     {
         var listed = await operation.Directory.ListMembersAsync(link.AppName, cancellationToken);
         if (!listed.TryGet(out var users, out var failure))
@@ -56,8 +56,14 @@ internal sealed class GroupRenames(IStateStore store)
             return (failure.ToScim(operation, $"read the members of '{link.AppName}'"), []);
         }
 
-        // The limit is asked before anything is made: the old group is emptied without anybody being named.
-        if (Guard.CheckMembers(operation, link.AppName, users.Count) is { } held)
+        // Asked before anything is made: the old group is emptied without anybody being named.
+        var (members, staying) = protection.Split(operation, users);
+        if (staying.Count > 0)
+        {
+            return (staying[0].Failure!.ToScim(operation, $"move the members of '{link.AppName}'"), []);
+        }
+
+        if (await guard.CheckMembersAsync(operation, link.AppName, members.Count, cancellationToken) is { } held)
         {
             return (held, []);
         }
@@ -73,7 +79,6 @@ internal sealed class GroupRenames(IStateStore store)
             return (refused, []);
         }
 
-        var members = users.Select(user => new AppMember(user.Key, user.Name)).ToList();
         var joined = new Tally(operation, newName);
         joined.Note(await operation.Directory.AddMembersAsync(newName, members, CancellationToken.None), isAdd: true);
         if (joined.ToError() is { } error)

@@ -74,7 +74,7 @@ internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Me
         var linked = GroupLinks.Confirmed(operation, link, resource);
         if (newAppName is not null)
         {
-            var (failed, moved) = await GroupRenames.RecreateAsync(operation, link, newAppName, cancellationToken);
+            var (failed, moved) = await renames.RecreateAsync(operation, link, newAppName, cancellationToken);
             if (failed is not null)
             {
                 await operation.CommitAsync([.. changes, .. moved], failed.Status, failed);

@@ -10,7 +10,7 @@ namespace Gateway.Provisioning;
 /// the others; what was done is stored and what was not is told. A large change works for 25 s at most; its repeat within
 /// an hour sends only the rest.
 /// </summary>
-internal sealed class Memberships(IStateStore store, MemberResolver resolver, TimeProvider clock)
+internal sealed class Memberships(MemberResolver resolver, Protection protection, Guard guard, TimeProvider clock)
 {
     /// <summary>Entra gives up on a request after some 30 s (its limit is not published); an answer must come before.</summary>
     public static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(25);
@@ -23,7 +23,8 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
     public async Task<(ScimError? Error, IReadOnlyList<StateChange> Changes)> ApplyAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(WorkLimit, clock);
-        var (leavers, joining) = (new List<AppMember>(), plan.Add);
+        var (leavers, staying) = ((IReadOnlyList<AppMember>)[], (IReadOnlyList<MemberChange>)[]);
+        var joining = plan.Add;
         if (plan.ReplacesAll)
         {
             var listed = await ListAsync(operation, group, plan, cancellationToken);
@@ -33,7 +34,7 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
             }
 
             // The list was read just now: who is in it already needs no call.
-            leavers = [.. present.Where(member => !plan.Add.Contains(member.Key, StringComparer.Ordinal)).Select(member => member.Value)];
+            (leavers, staying) = protection.Split(operation, [.. present.Where(member => !plan.Add.Contains(member.Key, StringComparer.Ordinal)).Select(member => member.Value)]);
             joining = [.. plan.Add.Where(id => !present.ContainsKey(id))];
         }
 
@@ -41,6 +42,7 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
         var removed = await resolver.ResolveAsync(operation, plan.Remove, isAdd: false, deadline.Token);
         var added = await resolver.ResolveAsync(operation, joining, isAdd: true, deadline.Token);
         var tally = new Tally(operation, group.AppName);
+        tally.Note(staying, isAdd: false);
         tally.NoteUnresolved(removed, isAdd: false);
         tally.NoteUnresolved(added, isAdd: true);
 
@@ -58,7 +60,7 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
     }
 
     /// <summary>The members by id, for a replace; the guard is asked about those who would go before anything is sent.</summary>
-    private async Task<Outcome<Dictionary<string, AppMember>>> ListAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
+    private async Task<Outcome<Dictionary<string, AppUser>>> ListAsync(Operation operation, Link group, MemberPlan plan, CancellationToken cancellationToken)
     {
         var listed = await operation.Directory.ListMembersAsync(group.AppName, cancellationToken);
         if (!listed.TryGet(out var members, out var failure))
@@ -66,14 +68,10 @@ internal sealed class Memberships(IStateStore store, MemberResolver resolver, Ti
             return failure.ToScim(operation, $"read the members of '{group.AppName}'");
         }
 
-        var present = members.ToDictionary(member => Scim.Resources.ScimId.Encode(member.Key), member => new AppMember(member.Key, member.Name), StringComparer.Ordinal);
+        var present = members.ToDictionary(member => Scim.Resources.ScimId.Encode(member.Key), StringComparer.Ordinal);
         var leaving = present.Keys.Except(plan.Add, StringComparer.Ordinal).Count();
-        return !await IsReleasedAsync(operation, cancellationToken) && Guard.CheckMembers(operation, group.AppName, leaving) is { } held ? held : present;
+        return await guard.CheckMembersAsync(operation, group.AppName, leaving, cancellationToken) is { } held ? held : present;
     }
-
-    internal async ValueTask<bool> IsReleasedAsync(Operation operation, CancellationToken cancellationToken) =>
-        await store.FindGuardReleaseAsync(operation.Connection.Name, cancellationToken) is { } released
-        && clock.GetUtcNow() - released < operation.Connection.Guard.Window;
 
     private Progress Recall(Link group, MemberPlan plan) =>
         _progress.TryGetValue(KeyOf(group, plan), out var known) && clock.GetElapsedTime(known.Since) < ProgressAge ? known : new(clock.GetTimestamp());

@@ -40,6 +40,26 @@ internal sealed class Protection(ConnectionAccounts accounts)
             : null;
     }
 
+    /// <summary>Members that nobody named, as a replace meets them: those who may go, and the protected ones with the refusal.</summary>
+    public (IReadOnlyList<AppMember> Free, IReadOnlyList<MemberChange> Protected) Split(Operation operation, IEnumerable<AppUser> members)
+    {
+        var (free, held) = (new List<AppMember>(), new List<MemberChange>());
+        foreach (var user in members)
+        {
+            var member = new AppMember(user.Key, user.Name);
+            if (Check(operation, user.Name) is { } refused)
+            {
+                held.Add(new(member, new(AppFailureKind.TargetRefused, refused.Detail)));
+            }
+            else
+            {
+                free.Add(member);
+            }
+        }
+
+        return (free, held);
+    }
+
     /// <summary>The reason why the app group may not be touched; null when it may.</summary>
     public static ScimError? CheckGroup(Operation operation, string group) =>
         NameGlobs.Matches(operation.Connection.Groups.Protected, group)

@@ -54,7 +54,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         if (existing is { } half)
         {
             // The account was made and linked, its groups were not: the repeat does the rest.
-            return await FinishAsync(operation, half.Link, half.Live, resource, rules, [], cancellationToken);
+            return await FinishAsync(operation, half.Link, half.Live, resource, rules, [], _ => false);
         }
 
         if (await NameTakenAsync(operation, resource, rules.Name, intent is null ? begun : null, cancellationToken) is { } taken)
@@ -185,7 +185,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
 
         var known = await store.FindLinkByAppKeyAsync(connection, ResourceKind.User, live.Key, cancellationToken);
         var link = known ?? LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(live.Key), live.Key, live.Name, operation.IdpName);
-        return await FinishAsync(operation, link, live, resource, rules, changes, cancellationToken);
+        return await FinishAsync(operation, link, live, resource, rules, changes, _ => true);
     }
 
     /// <summary>Takes up the account of that name.</summary>
@@ -219,10 +219,13 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
             return error;
         }
 
-        if (plan.IsDeactivation && user.Active && await guard.CheckUserAsync(operation, link.Id, cancellationToken) is { } held)
+        var guarded = plan.IsDeactivation && user.Active ? await guard.TakePlaceAsync(operation, link.Id, cancellationToken) : GuardPlace.None;
+        if (!guarded.TryGet(out var place, out var held))
         {
             return held;
         }
+
+        using var untilStored = place;
 
         var live = user;
         if (!plan.Change.IsEmpty)
@@ -245,14 +248,14 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
             extra.Add(new StateChange.GuardEvent(operation.Connection.Name, link.Id, operation.Clock.GetUtcNow()));
         }
 
-        return await FinishAsync(operation, link, live, plan.Resource, rules, extra, cancellationToken);
+        return await FinishAsync(operation, link, live, plan.Resource, rules, extra, plan.Change.Fields.ContainsKey);
     }
 
     /// <summary>Groups that a new user joins, then link and activity in one commit.</summary>
-    private static async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, AppUser live, ScimObject resource, UserTransform rules, List<StateChange> changes, CancellationToken cancellationToken)
+    private static async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, AppUser live, ScimObject resource, UserTransform rules, List<StateChange> changes, Func<string, bool> wasSent)
     {
         var connection = operation.Connection.Name;
-        var linked = UserLinks.Confirmed(operation, link, resource, rules, live);
+        var linked = UserLinks.Confirmed(operation, link, resource, rules, live, wasSent);
         operation.Id = linked.Id;
         var member = new AppMember(live.Key, live.Name);
         var groups = operation.Connection.Groups.Default.Concat(rules.Status.AddTo).Distinct(StringComparer.OrdinalIgnoreCase).ToList();

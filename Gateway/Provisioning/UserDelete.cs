@@ -27,24 +27,32 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
             return refused;
         }
 
-        var option = operation.Connection.Users.Delete;
-        if (option != Configuration.UserDelete.Ignore && await guard.CheckUserAsync(operation, id, cancellationToken) is { } isHeld)
+        if (OptionThatIsOff(operation) is { } off)
+        {
+            operation.Skip(off);
+            await operation.CommitAsync(Buried(operation, link), 204);
+            return null;
+        }
+
+        var guarded = await guard.TakePlaceAsync(operation, id, cancellationToken);
+        if (!guarded.TryGet(out var place, out var isHeld))
         {
             return isHeld;
         }
 
-        switch (option)
-        {
-            case Configuration.UserDelete.Ignore:
-                operation.Skip("Users.Delete is Ignore");
-                await operation.CommitAsync(Buried(operation, link), 204);
-                return null;
-            case Configuration.UserDelete.Delete:
-                return await DeleteAsync(operation, link);
-            default:
-                return await DeactivateAsync(operation, link, cancellationToken);
-        }
+        using var untilStored = place;
+        return operation.Connection.Users.Delete == Configuration.UserDelete.Delete
+            ? await DeleteAsync(operation, link)
+            : await DeactivateAsync(operation, link, cancellationToken);
     }
+
+    /// <summary>The option that leaves the account alone, in words; null when there is something to do.</summary>
+    private static string? OptionThatIsOff(Operation operation) => operation.Connection.Users switch
+    {
+        { Delete: Configuration.UserDelete.Ignore } => "Users.Delete is Ignore",
+        { Delete: Configuration.UserDelete.Deactivate, Deactivate: false } => "Users.Deactivate is off",
+        _ => null,
+    };
 
     private static async Task<ScimError?> DeleteAsync(Operation operation, Link link)
     {
@@ -63,22 +71,13 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
     /// <summary>The account first: it is what gives access. Then the memberships that the gateway gave.</summary>
     private async Task<ScimError?> DeactivateAsync(Operation operation, Link link, CancellationToken cancellationToken)
     {
-        var member = new AppMember(link.AppKey, link.AppName);
-        if (operation.Connection.Users.Deactivate)
+        var sent = await operation.Directory.UpdateUserAsync(link.AppKey, new(null, false, new Dictionary<string, string>()), CancellationToken.None);
+        if (!sent.TryGet(out var live, out var refused))
         {
-            var sent = await operation.Directory.UpdateUserAsync(link.AppKey, new(null, false, new Dictionary<string, string>()), CancellationToken.None);
-            if (!sent.TryGet(out var live, out var failure))
-            {
-                return await RefusedAsync(operation, link, failure);
-            }
-
-            member = member with { Name = live.Name };
-        }
-        else
-        {
-            operation.Skip("Users.Deactivate is off");
+            return await RefusedAsync(operation, link, refused);
         }
 
+        var member = new AppMember(link.AppKey, live.Name);
         var given = await store.FindMembershipsAsync(link.Connection, link.AppKey, cancellationToken);
         foreach (var membership in given)
         {
@@ -87,7 +86,8 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
             {
                 operation.OutcomeWord = "partial";
                 var error = failure.ToScim(operation, $"take '{member.Name}' (inactive now) out of group '{membership.GroupName}'");
-                await operation.CommitAsync(link.Version == 0 ? [] : [new StateChange.SaveLink(link with { Active = false, Version = link.Version + 1, LastModified = operation.Clock.GetUtcNow() })], error.Status, error);
+                var inactive = new StateChange.SaveLink(link with { Active = false, Version = link.Version + 1, LastModified = operation.Clock.GetUtcNow() });
+                await operation.CommitAsync(link.Version == 0 ? [Counted(operation, link)] : [Counted(operation, link), inactive], error.Status, error);
                 return error;
             }
         }

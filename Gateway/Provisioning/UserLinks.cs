@@ -8,8 +8,9 @@ namespace Gateway.Provisioning;
 /// <summary>What is kept of a user, and how it is made of a SCIM resource and the app's answer.</summary>
 internal static class UserLinks
 {
-    /// <summary>The link after the app confirmed: attributes as Entra wrote them, fields as the app shows them.</summary>
-    public static Link Confirmed(Operation operation, Link link, ScimObject resource, UserTransform rules, AppUser? live)
+    /// <summary>The link after the app confirmed: attributes as Entra wrote them, the fields that were sent as the app shows them.</summary>
+    /// <param name="wasSent">Whether this operation sent the app field. What was not sent stays as it was: a value that a hand changed in the app must not pass for ours.</param>
+    public static Link Confirmed(Operation operation, Link link, ScimObject resource, UserTransform rules, AppUser? live, Func<string, bool> wasSent)
     {
         var now = operation.Clock.GetUtcNow();
         var changed = link with
@@ -26,7 +27,7 @@ internal static class UserLinks
             AppName = live.Name,
             NameProvedAt = now,
             Active = live.Active,
-            Fields = FieldsOf(rules, live, link.Fields),
+            Fields = FieldsOf(rules, live, link.Fields, wasSent),
         };
     }
 
@@ -63,20 +64,20 @@ internal static class UserLinks
         return link.ExternalId is null ? resource : resource.With("externalId", new ScimString(link.ExternalId));
     }
 
-    /// <summary>App fields as the app confirmed them, with the SCIM path that supplied each.</summary>
-    private static List<LinkField> FieldsOf(UserTransform rules, AppUser live, IReadOnlyList<LinkField> before)
+    /// <summary>App fields as the app confirmed them at the last write, with the SCIM path that supplied each.</summary>
+    private static List<LinkField> FieldsOf(UserTransform rules, AppUser live, IReadOnlyList<LinkField> before, Func<string, bool> wasSent)
     {
         var fields = new List<LinkField>(live.Fields.Count);
         foreach (var (field, value) in live.Fields)
         {
             var mapped = rules.Fields.FirstOrDefault(candidate => candidate.Field == field);
-            if (mapped is not null)
+            if (mapped is not null && wasSent(field))
             {
                 fields.Add(new(field, value, mapped.SourcePath));
             }
             else if (before.FirstOrDefault(known => known.Field == field) is { } known)
             {
-                fields.Add(known);
+                fields.Add(mapped?.Value == known.Value ? known with { SourcePath = mapped.SourcePath } : known);
             }
         }
 

@@ -44,15 +44,13 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
                 return refused;
             }
         }
-        else if (!SameApartFromActive(link.Attributes, wanted, link))
+        else if (link.Version == 0 ? rules.Fields.Count > 0 : !SameApartFromActive(link, wanted))
         {
             skipped = true;
             operation.Skip("Users.Update is off");
-            kept = link.Attributes.With("active", wanted["active"] ?? ScimBoolean.True);
-            if (link.IdpName is not null)
-            {
-                kept = kept.With("userName", new ScimString(link.IdpName));
-            }
+
+            // Linking an account is no update of it: what Entra says at that moment is kept beside what the app holds.
+            kept = link.Version == 0 ? wanted : UserLinks.Written(link).With("active", wanted["active"] ?? ScimBoolean.True);
         }
 
         var (active, activeSkipped) = ActiveChange(operation, link, rules, touches);
@@ -109,10 +107,8 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
         return (null, true);
     }
 
-    private static bool SameApartFromActive(ScimObject before, ScimObject wanted, Link link)
-    {
-        var after = wanted.Without("active").Without("userName");
-        return before.Without("active").Without("userName").Equals(after)
-            && (wanted.GetString("userName") is not { } name || name == link.IdpName);
-    }
+    private static bool SameApartFromActive(Link link, ScimObject wanted) =>
+        UserLinks.Kept(wanted).Without("active").Equals(link.Attributes.Without("active"))
+        && wanted.GetString("externalId") == link.ExternalId
+        && (wanted.GetString("userName") is not { } name || name == link.IdpName);
 }

@@ -94,13 +94,16 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             return isProtected;
         }
 
-        if (plan.IsDeactivation && link.Active)
+        var isLeaver = plan.IsDeactivation && link.Active;
+        var guarded = isLeaver ? await guard.TakePlaceAsync(operation, link.Id, cancellationToken) : GuardPlace.None;
+        if (!guarded.TryGet(out var place, out var held))
         {
-            if (await guard.CheckUserAsync(operation, link.Id, cancellationToken) is { } held)
-            {
-                return held;
-            }
+            return held;
+        }
 
+        using var untilStored = place;
+        if (isLeaver)
+        {
             changes.Add(new StateChange.GuardEvent(link.Connection, link.Id, operation.Clock.GetUtcNow()));
         }
 
@@ -127,7 +130,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         var applies = touchesActive || rules.Status == UserStatus.Active != link.Active || link.Version == 0;
         var member = new AppMember(link.AppKey, live?.Name ?? link.AppName);
         var groups = await StatusRules.ApplyAsync(operation, member, applies ? rules.RemoveFrom : [], applies ? rules.AddTo : [], CancellationToken.None);
-        var linked = UserLinks.Confirmed(operation, link, plan.Resource, plan.Rules, live);
+        var linked = UserLinks.Confirmed(operation, link, plan.Resource, plan.Rules, live, plan.Change.Fields.ContainsKey);
         changes.Add(new StateChange.SaveLink(linked));
         changes.AddRange(groups.Changes);
         if (live is { Active: false } || (live is { Active: true } && link.Active == false))

@@ -1,11 +1,12 @@
-using System.Threading.Channels;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.State;
 
 /// <summary>
 /// The one writer: takes what waits, up to 256 commits, into one transaction, and tells each caller after COMMIT. A commit
-/// that fails is undone by its own savepoint; the others of the batch stand. Thread-safe.
+/// that fails is undone by its own savepoint; the others of the batch stand. It has a thread of its own: it is blocked by the
+/// disk most of the time, and a blocked thread of the pool is missing to requests. Thread-safe.
 /// </summary>
 internal sealed class BatchWriter : IAsyncDisposable
 {
@@ -18,25 +19,42 @@ internal sealed class BatchWriter : IAsyncDisposable
     /// <summary>Commits in a transaction: past some hundreds the disk's sync is shared well enough, and latency grows.</summary>
     private const int BatchLimit = 256;
 
-    private readonly Channel<WriteRequest> _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
+    /// <summary>How long posts wait for company when nobody waits for a commit: a sync of the disk for each read would slow down every request.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
+
+    private readonly Queue<WriteRequest> _queue = new();
     private readonly StoreFile _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StateMetrics _metrics;
-    private readonly Task _loop;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreConnection? _db;
-    private int _dropping;
+    private int _awaited;
+    private bool _dropping;
     private bool _closed;
 
     /// <param name="db">The writer's own connection; it owns it.</param>
     public BatchWriter(StoreFile file, StoreConnection db, TimeProvider time, ILogger logger)
     {
         (_file, _db, _time, _logger) = (file, db, time, logger);
-        _metrics = new StateMetrics(() => _queue.Reader.Count);
-        _loop = Task.Run(RunAsync);
+        _metrics = new StateMetrics(() => Queued);
+        _thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
+        _thread.Start();
     }
 
     public StateMetrics Metrics => _metrics;
+
+    private int Queued
+    {
+        get
+        {
+            lock (_queue)
+            {
+                return _queue.Count;
+            }
+        }
+    }
 
     /// <summary>
     /// Ends when the changes are durable. Throws <see cref="StateUnavailableException"/>, what <paramref name="apply"/> threw,
@@ -46,11 +64,18 @@ internal sealed class BatchWriter : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = new WriteRequest(apply, isPost: false);
-        if (!_queue.Writer.TryWrite(request))
+        lock (_queue)
         {
-            throw Volatile.Read(ref _closed)
-                ? new StateUnavailableException($"The store {_file.Path} is closed.")
-                : new StateUnavailableException($"The store {_file.Path} does not keep up: {QueueLimit} commits wait for the disk.");
+            if (_closed || _queue.Count >= QueueLimit)
+            {
+                throw _closed
+                    ? new StateUnavailableException($"The store {_file.Path} is closed.")
+                    : new StateUnavailableException($"The store {_file.Path} does not keep up: {QueueLimit} commits wait for the disk.");
+            }
+
+            _queue.Enqueue(request);
+            _awaited++;
+            Monitor.Pulse(_queue);
         }
 
         using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((WriteRequest)state!).TryCancel(token), request);
@@ -58,16 +83,30 @@ internal sealed class BatchWriter : IAsyncDisposable
     }
 
     /// <summary>Queues changes that nobody waits for; drops and counts them when the queue is full.</summary>
-    public void Post(Action<StoreConnection> apply)
+    /// <param name="isOneStatement">They are one SQL statement, which needs no savepoint.</param>
+    public void Post(Action<StoreConnection> apply, bool isOneStatement = false)
     {
-        if (_queue.Reader.Count < PostLimit && _queue.Writer.TryWrite(new WriteRequest(apply, isPost: true)))
+        bool isFirstDrop;
+        lock (_queue)
         {
-            Volatile.Write(ref _dropping, 0);
-            return;
+            if (!_closed && _queue.Count < PostLimit)
+            {
+                _queue.Enqueue(new WriteRequest(apply, isPost: true, isOneStatement));
+                _dropping = false;
+                if (_queue.Count is 1 or BatchLimit)
+                {
+                    Monitor.Pulse(_queue);
+                }
+
+                return;
+            }
+
+            isFirstDrop = !_dropping;
+            _dropping = true;
         }
 
         _metrics.PostDropped();
-        if (Interlocked.Exchange(ref _dropping, 1) == 0)
+        if (isFirstDrop)
         {
             Log.PostsDropped(_logger);
         }
@@ -76,31 +115,63 @@ internal sealed class BatchWriter : IAsyncDisposable
     /// <summary>Writes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        Volatile.Write(ref _closed, true);
-        _queue.Writer.TryComplete();
-        await _loop;
+        lock (_queue)
+        {
+            _closed = true;
+            Monitor.Pulse(_queue);
+        }
+
+        await _ended.Task;
         Reset();
         _metrics.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         var batch = new List<WriteRequest>(BatchLimit);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (Take(batch))
         {
-            while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var request))
+            if (batch.Count > 0)
             {
+                Write(batch);
+                batch.Clear();
+            }
+        }
+
+        _ended.SetResult();
+    }
+
+    /// <summary>Waits for work; false when it is closed and all is written.</summary>
+    private bool Take(List<WriteRequest> batch)
+    {
+        lock (_queue)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_closed)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_queue);
+            }
+
+            var since = Stopwatch.GetTimestamp();
+            while (_awaited == 0 && _queue.Count < BatchLimit && !_closed && Linger - Stopwatch.GetElapsedTime(since) is { Ticks: > 0 } left)
+            {
+                Monitor.Wait(_queue, left);
+            }
+
+            while (batch.Count < BatchLimit && _queue.TryDequeue(out var request))
+            {
+                _awaited -= request.IsPost ? 0 : 1;
                 if (request.TryStart())
                 {
                     batch.Add(request);
                 }
             }
 
-            if (batch.Count > 0)
-            {
-                Write(batch);
-                batch.Clear();
-            }
+            return true;
         }
     }
 
@@ -146,18 +217,29 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private void Apply(StoreConnection db, WriteRequest request)
     {
-        db.Execute("SAVEPOINT caller");
+        if (!request.IsOneStatement)
+        {
+            db.Execute("SAVEPOINT caller");
+        }
+
         try
         {
             request.Apply(db);
         }
         catch (Exception e) when (!IsFaultOfBatch(e))
         {
-            db.Execute("ROLLBACK TO caller");
+            if (!request.IsOneStatement)
+            {
+                db.Execute("ROLLBACK TO caller");
+            }
+
             request.Fail(e is SqliteException sqlite ? _file.Unavailable(sqlite) : e);
         }
 
-        db.Execute("RELEASE caller");
+        if (!request.IsOneStatement)
+        {
+            db.Execute("RELEASE caller");
+        }
     }
 
     // A constraint or a value that is too big is the caller's; disk full, I/O errors, damage are everybody's, and SQLite may

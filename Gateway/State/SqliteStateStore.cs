@@ -146,7 +146,7 @@ internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLo
     {
         if (changes.Count > 0)
         {
-            _writer.Post(db => ChangeWriter.Apply(db, changes));
+            _writer.Post(db => ChangeWriter.Apply(db, changes), isOneStatement: changes is [StateChange.Record]);
         }
     }
 

@@ -87,7 +87,8 @@ internal sealed class StoreFile
         {
             connection.Raw.Open();
             // https://www.sqlite.org/pragma.html: FULL syncs the WAL at each commit, so that an acknowledged one survives a power cut.
-            connection.Script($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+            // temp_store: what undoes a savepoint is kept in memory, not in a file that is made and removed for each transaction.
+            connection.Script($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;");
             return connection;
         }
         catch

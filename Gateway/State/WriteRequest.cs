@@ -4,7 +4,9 @@ namespace Gateway.State;
 /// One caller's changes on their way to the writer. Cancelled before the writer takes it up, it is not written; from then on
 /// the caller waits for the outcome, so that a cancelled commit is always one that did not happen.
 /// </summary>
-internal sealed class WriteRequest(Action<StoreConnection> apply, bool isPost)
+/// <param name="isPost">Nobody waits for it.</param>
+/// <param name="isOneStatement">SQLite undoes a statement that fails by itself: no savepoint is needed around it.</param>
+internal sealed class WriteRequest(Action<StoreConnection> apply, bool isPost, bool isOneStatement = false)
 {
     private const int Queued = 0;
     private const int Started = 1;
@@ -16,6 +18,9 @@ internal sealed class WriteRequest(Action<StoreConnection> apply, bool isPost)
 
     /// <summary>Nobody waits for it.</summary>
     public bool IsPost => _completion is null;
+
+    /// <summary>Whether its changes are one SQL statement.</summary>
+    public bool IsOneStatement => isOneStatement;
 
     /// <summary>Ends when the changes are durable, or with what stopped them. Not for posts.</summary>
     public Task Completion => _completion!.Task;

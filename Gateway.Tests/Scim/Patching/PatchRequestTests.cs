@@ -10,7 +10,7 @@ public sealed class PatchRequestTests
     private const string Ent = Sample.Enterprise;
 
     public static TheoryData<string, string> EntraPatches { get; } =
-        new(Sample.EntraPatches().Select(p => (p.Resource, ScimJson.ToText(p.Body))));
+        new(Sample.EntraPatches().Select(p => (p.Resource, ScimJson.ToText(p.Body))).Distinct());
 
     [Theory]
     [MemberData(nameof(EntraPatches))]

@@ -53,7 +53,7 @@ internal sealed class JiraCalls(IAppSession session)
             var settled = await settle();
             if (!settled.TryGet(out var value, out var failure))
             {
-                return new AppFailure(AppFailureKind.OutcomeUnknown, $"{result.Failure.Message} Reading Jira did not settle it: {failure.Message}", RetryAfter: failure.RetryAfter ?? result.Failure.RetryAfter);
+                return new AppFailure(HasAnswered(result.Failure) ? AppFailureKind.Broken : AppFailureKind.OutcomeUnknown, $"{result.Failure.Message} Reading Jira did not settle it: {failure.Message}", result.Failure.Status, failure.RetryAfter ?? result.Failure.RetryAfter);
             }
 
             if (value is not null)
@@ -63,10 +63,13 @@ internal sealed class JiraCalls(IAppSession session)
 
             if (attempt == 2)
             {
-                return new AppFailure(AppFailureKind.Unavailable, $"{result.Failure.Message} Jira shows that the change was not made.", RetryAfter: result.Failure.RetryAfter);
+                return new AppFailure(HasAnswered(result.Failure) ? AppFailureKind.Broken : AppFailureKind.Unavailable, $"{result.Failure.Message} Jira shows that the change was not made.", result.Failure.Status, result.Failure.RetryAfter);
             }
         }
     }
+
+    /// <summary>Whether an answer came that could not be read: that is a broken app, and no outage.</summary>
+    private static bool HasAnswered(AppFailure lost) => lost.Status is not (0 or 502 or 504);
 
     /// <summary>Reads one answer. JSON <c>null</c>-like readings (a bean without key) are <see cref="AppFailureKind.Broken"/>.</summary>
     private async Task<AppResult<T>> InterpretAsync<T>(AppResponse response, bool isWrite, Func<JsonElement, T?> read, CancellationToken cancellationToken)

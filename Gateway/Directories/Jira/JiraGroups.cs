@@ -21,7 +21,7 @@ internal sealed class JiraGroups(JiraCalls calls)
     public async Task<AppResult<AppGroup>> CreateAsync(string name, CancellationToken cancellationToken)
     {
         var call = AppCall.Post(Group, JiraJson.WriteOne("name", name));
-        var answer = await calls.WriteAsync(call, bean => bean.ValueKind == JsonValueKind.Object && JiraJson.Text(bean, "name") is { Length: > 0 } made ? new AppGroup(made) : null,
+        var answer = await calls.WriteAsync(call, JiraJson.ReadGroup,
             async () =>
             {
                 var read = await FindAsync(name, proved: false, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class JiraGroups(JiraCalls calls)
     }
 
     public Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken) =>
-        calls.WriteAsync(AppCall.Delete(Group.With("groupname", name)), _ => Done.Value, async () =>
+        calls.WriteAsync(AppCall.Delete(Group.With("groupname", name)), JiraJson.ReadNothing, async () =>
         {
             var read = await FindAsync(name, proved: true, cancellationToken);
             return read.IsOk ? (AppResult<Done?>)(Done?)null

@@ -27,6 +27,16 @@ internal static class JiraJson
         return new(key, name, active, fields, ReadGroups(bean));
     }
 
+    /// <summary>A GroupBean; null when the name is missing.</summary>
+    public static AppGroup? ReadGroup(JsonElement bean) =>
+        bean.ValueKind == JsonValueKind.Object && Text(bean, "name") is { Length: > 0 } name ? new(name) : null;
+
+    /// <summary>What Jira answers to a new member: the group. Null for what is not Jira's answer.</summary>
+    public static Done? ReadGroupChanged(JsonElement bean) => ReadGroup(bean) is null ? null : Done.Value;
+
+    /// <summary>What Jira answers to a DELETE: nothing. Null for a body, which then is somebody else's.</summary>
+    public static Done? ReadNothing(JsonElement body) => body.ValueKind == JsonValueKind.Undefined ? Done.Value : null;
+
     /// <summary>The body of POST and PUT /user: only what is given is written.</summary>
     public static byte[] WriteUser(string? name, bool? active, IReadOnlyDictionary<string, string> fields, string? password = null, IReadOnlyList<string>? applicationKeys = null)
     {

@@ -66,7 +66,7 @@ internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups g
     private async Task<MemberChange> AddOneAsync(string group, AppMember member, bool canRetry, CancellationToken cancellationToken)
     {
         var call = AppCall.Post(GroupUser.With("groupname", group), JiraJson.WriteOne("name", member.Name));
-        var answer = await calls.WriteAsync(call, _ => Done.Value, () => SettleAsync(group, member, wanted: true, cancellationToken), cancellationToken);
+        var answer = await calls.WriteAsync(call, JiraJson.ReadGroupChanged, () => SettleAsync(group, member, wanted: true, cancellationToken), cancellationToken);
         switch (answer.Failure)
         {
             case null:
@@ -90,7 +90,7 @@ internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups g
     private async Task<MemberChange> RemoveOneAsync(string group, AppMember member, bool canRetry, CancellationToken cancellationToken)
     {
         var call = AppCall.Delete(GroupUser.With("groupname", group).With("username", member.Name));
-        var answer = await calls.WriteAsync(call, _ => Done.Value, () => SettleAsync(group, member, wanted: false, cancellationToken), cancellationToken);
+        var answer = await calls.WriteAsync(call, JiraJson.ReadNothing, () => SettleAsync(group, member, wanted: false, cancellationToken), cancellationToken);
         switch (answer.Failure)
         {
             case null:

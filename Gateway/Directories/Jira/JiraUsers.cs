@@ -80,7 +80,7 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
     }
 
     public async Task<AppResult<Done>> DeleteAsync(string key, CancellationToken cancellationToken) =>
-        await calls.WriteAsync(AppCall.Delete(ByKey(key)), _ => Done.Value, async () =>
+        await calls.WriteAsync(AppCall.Delete(ByKey(key)), JiraJson.ReadNothing, async () =>
         {
             var read = await GetAsync(key, cancellationToken);
             return read.IsOk ? (AppResult<Done?>)(Done?)null

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Sandbox.Jira;
+
+namespace Gateway.Tests.Scenarios.Faults;
+
+/// <summary>A gateway and a Jira with one user or group for each operation, so that the operations do not meet each other.</summary>
+internal sealed class FaultStage : IAsyncDisposable
+{
+    private FaultStage(GatewayFixture gateway, IReadOnlyList<FaultOperation> operations) => (Gateway, Operations) = (gateway, operations);
+
+    public GatewayFixture Gateway { get; }
+
+    public JiraSandbox Jira => Gateway.Jira;
+
+    /// <summary>Every operation that Entra sends, in an order in which they all succeed.</summary>
+    public IReadOnlyList<FaultOperation> Operations { get; }
+
+    public static async Task<FaultStage> StartAsync(string language = "en", Action<JsonObject>? connection = null, JiraSandboxOptions? jira = null, Action<JsonObject>? cluster = null)
+    {
+        var gateway = await GatewayFixture.StartAsync(connection, (jira ?? new JiraSandboxOptions()) with { Language = language }, cluster: cluster);
+        var users = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in new[] { "reader", "writer", "leaver", "deleted", "joiner", "member" })
+        {
+            users[name] = await gateway.CreateUserAsync($"{name}@contoso.com");
+        }
+
+        var groups = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in new[] { "read", "grown", "shrunk", "dropped" })
+        {
+            groups[name] = await gateway.CreateGroupAsync(name);
+        }
+
+        foreach (var name in new[] { "read", "shrunk", "dropped" })
+        {
+            (await gateway.PatchAsync($"/Groups/{groups[name]}", ScimBodies.Members("Add", users["member"]))).Status.Should().Be(204);
+        }
+
+        gateway.Jira.Calls.Clear();
+        return new(gateway, OperationsOn(gateway, users, groups));
+    }
+
+    /// <summary>All operations side by side.</summary>
+    public async Task<IReadOnlyList<FaultAnswer>> RunAllAsync() => await Task.WhenAll(Operations.Select(RunAsync));
+
+    /// <summary>All operations, one after the other.</summary>
+    public async Task<IReadOnlyList<FaultAnswer>> RunInTurnAsync()
+    {
+        var answers = new List<FaultAnswer>();
+        foreach (var operation in Operations)
+        {
+            answers.Add(await RunAsync(operation));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Everything that Jira knows of users and groups, as one text.</summary>
+    public string Snapshot()
+    {
+        var users = Jira.State.Users.Select(user => string.Create(CultureInfo.InvariantCulture, $"{user.Key} {user.Name} {user.DisplayName} {user.Email} {user.Active}"));
+        var groups = Jira.State.Groups.Select(group => $"{group.Name}: {string.Join(' ', Jira.State.Members(group.Name))}");
+        return string.Join('\n', users.Concat(groups));
+    }
+
+    /// <summary>The fault is over: everything works, as if nothing had been.</summary>
+    public async Task RecoversAsync()
+    {
+        Jira.Faults.Clear();
+        var answers = await RunInTurnAsync();
+        answers.Should().BeEquivalentTo(Operations.Select(operation => new { operation.Name, Status = operation.Success }), because: string.Join('\n', answers.Select(answer => answer.Text)));
+        Jira.State.User("writer")!.DisplayName.Should().Be("Changed");
+        Jira.State.User("leaver")!.Active.Should().BeFalse();
+        Jira.State.User("deleted")!.Active.Should().BeFalse();
+        Jira.State.User("new")!.Active.Should().BeTrue();
+        Jira.State.Members("grown").Should().Equal("joiner");
+        Jira.State.Members("shrunk").Should().BeEmpty();
+        Jira.State.Members("dropped").Should().BeEmpty();
+        Jira.State.Group("fresh").Should().NotBeNull();
+    }
+
+    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+
+    private static async Task<FaultAnswer> RunAsync(FaultOperation operation)
+    {
+        var reply = await operation.Run();
+        return new(operation.Name, reply.Status, reply.RetryAfter, reply.ScimType, reply.Text);
+    }
+
+    private static List<FaultOperation> OperationsOn(GatewayFixture gateway, Dictionary<string, string> users, Dictionary<string, string> groups) =>
+    [
+        new("get user", 200, () => gateway.GetAsync($"/Users/{users["reader"]}")),
+        new("look up user by name", 200, () => gateway.FindUserAsync("reader@contoso.com")),
+        new("look up unknown user", 200, () => gateway.FindUserAsync("nobody@contoso.com")),
+        new("look up user by externalId", 200, () => gateway.FindAsync("Users", "externalId eq \"ext-reader\"")),
+        new("look up user by e-mail", 200, () => gateway.FindAsync("Users", "emails.value eq \"reader@contoso.com\"")),
+        new("create user", 201, () => gateway.SendAsync(HttpMethod.Post, "/Users", ScimBodies.User("new@contoso.com"))),
+        new("change user", 200, () => gateway.ReplaceAttributeAsync(users["writer"], "displayName", "Changed")),
+        new("deactivate user", 200, () => gateway.SetActiveAsync(users["leaver"], false)),
+        new("delete user", 204, () => gateway.DeleteAsync($"/Users/{users["deleted"]}")),
+        new("get group", 200, () => gateway.GetAsync($"/Groups/{groups["read"]}")),
+        new("look up group", 200, () => gateway.FindAsync("Groups", "displayName eq \"read\"")),
+        new("look up unknown group", 200, () => gateway.FindAsync("Groups", "displayName eq \"nothing\"")),
+        new("ask for a member", 200, () => gateway.FindAsync("Groups", $"id eq \"{groups["read"]}\" and members eq \"{users["member"]}\"")),
+        new("create group", 201, () => gateway.SendAsync(HttpMethod.Post, "/Groups", ScimBodies.Group("fresh"))),
+        new("add member", 204, () => gateway.PatchAsync($"/Groups/{groups["grown"]}", ScimBodies.Members("Add", users["joiner"]))),
+        new("remove member", 204, () => gateway.PatchAsync($"/Groups/{groups["shrunk"]}", ScimBodies.Members("Remove", users["member"]))),
+        new("delete group", 204, () => gateway.DeleteAsync($"/Groups/{groups["dropped"]}")),
+    ];
+}
+
+/// <summary>One kind of request.</summary>
+/// <param name="Success">Its status when all is well.</param>
+internal sealed record FaultOperation(string Name, int Success, Func<Task<ScimReply>> Run);
+
+/// <summary>What one operation was answered.</summary>
+internal sealed record FaultAnswer(string Name, int Status, TimeSpan? RetryAfter, string? ScimType, string Text);
