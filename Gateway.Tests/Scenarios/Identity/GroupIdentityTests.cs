@@ -1,5 +1,5 @@
-using System.Text;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Sandbox.Jira;
 using static Gateway.Tests.Scenarios.GatewaySteps;

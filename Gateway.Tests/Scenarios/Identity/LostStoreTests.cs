@@ -74,6 +74,39 @@ public sealed class LostStoreTests
     }
 
     [Fact]
+    public async Task Disable_RuleRejectsWhatIsNoAddress_DisablesTheLeaverAllTheSame()
+    {
+        await using var lost = await GatewayFixture.StartAsync();
+        var id = await lost.CreateUserAsync(Ada);
+        await using var gateway = await lost.StartBesideAsync(sameStore: false, connection => connection["Username"]!["OnNoMatch"] = "Reject");
+
+        var first = await gateway.ReplaceAttributeAsync(id, "title", "Countess");
+        var second = await gateway.SetActiveAsync(id, false);
+
+        first.Status.Should().Be(200, because: first.Text);
+        second.Status.Should().Be(200, because: second.Text);
+        gateway.Jira.State.User("ada")!.Active.Should().BeFalse();
+        ((string)second["userName"]!).Should().Be("ada", because: "Entra has not told the new store another name");
+    }
+
+    [Fact]
+    public async Task LookUp_PersonHealedById_ShowsWhatEntraWroteSinceAndTheNextWriteKnowsTheName()
+    {
+        await using var lost = await GatewayFixture.StartAsync();
+        var id = await lost.CreateUserAsync(Ada);
+        await using var gateway = await lost.StartBesideAsync(sameStore: false);
+        (await gateway.ReplaceAttributeAsync(id, "title", "Countess")).Status.Should().Be(200);
+
+        var found = (await gateway.FindUserAsync(Ada))["Resources"]![0]!;
+        (await gateway.ReplaceAttributeAsync(id, "title", "Lady")).Status.Should().Be(200);
+        var shown = await gateway.GetAsync($"/Users/{id}");
+
+        ((string)found["userName"]!, (string)found["title"]!).Should().Be((Ada, "Countess"));
+        ((string)shown["userName"]!, (string)shown["title"]!).Should().Be((Ada, "Lady"));
+        (await gateway.UserLinkAsync(id))!.IdpName.Should().Be(Ada);
+    }
+
+    [Fact]
     public async Task Post_PersonHealedById_TakenUpUnderTheSameId()
     {
         await using var lost = await GatewayFixture.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Cli;
+using Gateway.Sandbox.Faults;
 using Gateway.Sandbox.Jira;
 using static Gateway.Tests.Scenarios.GatewaySteps;
 
@@ -127,6 +128,22 @@ public sealed class SeveralConnectionsTests
         await UntilAsync(gateway, 200);
         (await gateway.SetActiveAsync(id, false)).Status.Should().Be(200, because: "it points to its own Jira again");
         gateway.Jira.State.User("ada")!.Active.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Pin_OtherJiraThatCannotTellWhoItIs_IsNotTakenForTheFirst()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var otherJira = await JiraSandbox.StartAsync(new JiraSandboxOptions { Token = gateway.Jira.Options.Token }, TestContext.Current.CancellationToken);
+        var id = await gateway.CreateUserAsync(Ada);
+        var stranger = otherJira.State.AddUser("stranger", "Somebody else", "somebody@else.com");
+        otherJira.Faults.Add("GET", "/rest/api/2/serverInfo", new FaultEffect.Answer { Status = 503 }, times: null);
+        await PointToAsync(gateway, otherJira);
+        await gateway.RestartAsync();
+
+        (await gateway.SetActiveAsync(id, false)).Status.Should().Be(503);
+
+        stranger.Active.Should().BeTrue();
     }
 
     [Fact]
