@@ -73,13 +73,16 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
         return answer;
     }
 
-    public async Task<AppResult<Done>> DeleteAsync(string key, CancellationToken cancellationToken) =>
-        await calls.WriteAsync(AppCall.Delete(ByKey(key)), JiraJson.ReadNothing, async () =>
+    public async Task<AppResult<Done>> DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var deleted = await calls.WriteAsync(AppCall.Delete(ByKey(key)), JiraJson.ReadNothing, async () =>
         {
             var read = await GetAsync(key, cancellationToken);
             return read.IsOk ? (AppResult<Done?>)(Done?)null
                 : read.Failure.Kind == AppFailureKind.NotFound ? Done.Value : read.Failure;
         }, cancellationToken);
+        return deleted.Failure?.Kind == AppFailureKind.NotFound ? await ProveGoneAsync(key, cancellationToken) : deleted;
+    }
 
     /// <summary><c>DELETE /user/session/{username}</c>: ends web sessions after a deactivation.</summary>
     public async Task<AppResult<Done>> EndSessionsAsync(string name, CancellationToken cancellationToken)
@@ -127,11 +130,11 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
     }
 
     /// <summary>A 404 to a change is believed only when a read by key says so too.</summary>
-    private async Task<AppResult<AppUser>> ProveGoneAsync(string key, CancellationToken cancellationToken)
+    private async Task<AppFailure> ProveGoneAsync(string key, CancellationToken cancellationToken)
     {
         var read = await GetAsync(key, cancellationToken);
         return read.TryGet(out var user, out var failure)
-            ? new AppFailure(AppFailureKind.Unavailable, $"Jira answered 404 to a change of '{user.Name}' although it has the user: its nodes disagree.", 404, TimeSpan.FromSeconds(30))
+            ? new(AppFailureKind.Unavailable, $"Jira answered 404 to a change of '{user.Name}' although it has the user: its nodes disagree.", 404, TimeSpan.FromSeconds(30))
             : failure;
     }
 
