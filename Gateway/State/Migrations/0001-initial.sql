@@ -28,7 +28,7 @@ CREATE TABLE link (
   version         INTEGER NOT NULL,
   created         INTEGER NOT NULL,
   last_modified   INTEGER NOT NULL,
-  UNIQUE (connection, kind, id)
+  UNIQUE (id, kind, connection) -- what tells rows apart goes first: a look-up compares one field, not three
 ) STRICT;
 
 CREATE INDEX link_order ON link (connection, kind, seq);

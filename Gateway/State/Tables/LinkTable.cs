@@ -5,9 +5,6 @@ namespace Gateway.State.Tables;
 /// <summary>Links: written only in the writer's transaction, found by id, key and names.</summary>
 internal static class LinkTable
 {
-    /// <summary>Look-ups by name answer at most this many.</summary>
-    private const int MaxFound = 10;
-
     private const string Columns =
         "connection, kind, id, app_key, app_name, name_proved_at, external_id, idp_name, attributes, fields, active, state, version, created, last_modified";
 
@@ -31,6 +28,10 @@ internal static class LinkTable
         """;
 
     private const string LiveThenNewest = "ORDER BY state, seq DESC LIMIT";
+
+    // Look-ups by name answer at most this many. A number, not a parameter: SQLite plans a statement anew (20 µs) each time
+    // that the parameter of its LIMIT is bound.
+    private const string MaxFound = "10";
 
     public static void Save(StoreConnection db, Link link)
     {
@@ -79,18 +80,18 @@ internal static class LinkTable
 
     public static List<Link> FindByIdpName(StoreConnection db, string connection, ResourceKind kind, string idpName) =>
         db.List(
-            $"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND idp_name_folded = ?3 {LiveThenNewest} ?4",
-            Read, connection, (long)kind, Folding.Fold(idpName), MaxFound);
+            $"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND idp_name_folded = ?3 {LiveThenNewest} {MaxFound}",
+            Read, connection, (long)kind, Folding.Fold(idpName));
 
     public static List<Link> FindByExternalId(StoreConnection db, string connection, ResourceKind kind, string externalId) =>
         db.List(
-            $"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND external_id = ?3 {LiveThenNewest} ?4",
-            Read, connection, (long)kind, externalId, MaxFound);
+            $"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND external_id = ?3 {LiveThenNewest} {MaxFound}",
+            Read, connection, (long)kind, externalId);
 
     public static List<Link> FindByAppName(StoreConnection db, string connection, ResourceKind kind, string appName) =>
         db.List(
-            $"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND app_name_folded = ?3 {LiveThenNewest} ?4",
-            Read, connection, (long)kind, Folding.Fold(appName), MaxFound);
+            $"SELECT {Columns} FROM link WHERE connection = ?1 AND kind = ?2 AND app_name_folded = ?3 {LiveThenNewest} {MaxFound}",
+            Read, connection, (long)kind, Folding.Fold(appName));
 
     public static Link? FindForeign(StoreConnection db, IReadOnlyList<string> connections, ResourceKind kind, string appKey)
     {
