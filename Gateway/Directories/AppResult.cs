@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Directories;
 
-/// <summary>What kind of "no" an app call ended in; Provisioning maps it to the SCIM answer (DESIGN section 8).</summary>
+/// <summary>What kind of "no" an app call ended in; Provisioning maps it to the SCIM answer (docs/operations.md).</summary>
 public enum AppFailureKind
 {
     /// <summary>No connection, time-out, 502/503/504, no healthy node, queue full: 503.</summary>

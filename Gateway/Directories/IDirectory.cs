@@ -3,7 +3,7 @@ using Gateway.Configuration;
 namespace Gateway.Directories;
 
 /// <summary>
-/// An app's users and groups during one SCIM operation. Each method uses the fewest REST calls (DESIGN section 12) and
+/// An app's users and groups during one SCIM operation. Each method uses the fewest REST calls (they are counted in tests) and
 /// answers only what the app has confirmed. Errors of app and network are <see cref="AppFailure"/>s, never exceptions.
 /// Names and ids are the app's own; nothing here knows SCIM.
 /// </summary>

@@ -6,7 +6,7 @@ namespace Gateway.State;
 /// </summary>
 public interface IStateStore
 {
-    /// <summary>When the store was made; a lost store heals while it is "made new" (DESIGN section 9).</summary>
+    /// <summary>When the store was made; a lost store heals while it is "made new" (docs/decisions/0004-made-new.md).</summary>
     DateTimeOffset MadeAt { get; }
 
     ValueTask<Link?> FindLinkAsync(string connection, ResourceKind kind, string id, CancellationToken cancellationToken);
