@@ -244,7 +244,6 @@ public sealed class MissingTests
     private static Task<GatewayFixture> StartAsync(string language, Action<System.Text.Json.Nodes.JsonObject>? connection = null, int nodes = 1) =>
         GatewayFixture.StartAsync(connection, new JiraSandboxOptions { Language = language, Nodes = nodes });
 
-    /// <summary>Waits for the link's state, which reads write in the background.</summary>
     /// <summary>Entra deleted what Jira had lost already: it never comes back by itself.</summary>
     private static async Task IsBuriedAsync(GatewayFixture gateway, ResourceKind kind, string id)
     {
@@ -252,6 +251,7 @@ public sealed class MissingTests
         (await gateway.Store.FindLinkAsync(GatewayFixture.Connection, kind, id, TestContext.Current.CancellationToken)).Should().BeNull();
     }
 
+    /// <summary>Waits for the link's state, which reads write in the background.</summary>
     private static async Task IsInStateAsync(GatewayFixture gateway, ResourceKind kind, string id, LinkState expected)
     {
         var started = TimeProvider.System.GetTimestamp();
