@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
 
 namespace Gateway.Scim.Bulk;
@@ -52,11 +53,16 @@ public static class BulkResponse
         AddText(builder, "status", result.Status.ToString(CultureInfo.InvariantCulture));
         if (result.Error is not null)
         {
-            builder.TryAdd("response", result.Error.ToObject());
+            builder.TryAdd("response", Told(result.Error).ToObject());
         }
 
         return builder.Build();
     }
+
+    /// <summary>An operation has no Retry-After header: its detail says when.</summary>
+    private static ScimError Told(ScimError error) => error.RetryAfter is { } wait
+        ? error with { Detail = string.Create(CultureInfo.InvariantCulture, $"{error.Detail} Retry after {Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))} s.") }
+        : error;
 
     /// <summary>Null for a POST that failed, and for a reference in the path that led nowhere.</summary>
     private static string? LocationOf(BulkOperation operation, Schemas.ResourceSchema type, string? id, BulkResult result)
