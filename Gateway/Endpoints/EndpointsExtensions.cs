@@ -6,6 +6,8 @@ internal static class EndpointsExtensions
     public static void AddScimEndpoints(this IServiceCollection services) => services
         .AddSingleton<IResourceCalls, UserCalls>()
         .AddSingleton<IResourceCalls, GroupCalls>()
+        .AddSingleton<BulkRun>()
+        .AddSingleton<BulkEndpoints>()
         .AddSingleton<DiscoveryEndpoints>();
 
     /// <summary>Everything below the SCIM base URL of a connection.</summary>
@@ -17,6 +19,7 @@ internal static class EndpointsExtensions
             new ResourceEndpoints(calls, services.GetRequiredService<IPublicUrl>()).Map(scim);
         }
 
+        services.GetRequiredService<BulkEndpoints>().Map(scim);
         services.GetRequiredService<DiscoveryEndpoints>().Map(scim);
     }
 }
