@@ -4,7 +4,7 @@ namespace Gateway.Tests.Scenarios.Exchanges;
 
 /// <summary>
 /// Compares an answer with <c>expect</c>: <c>status</c> (any of them), <c>notStatus</c>, <c>headers</c> (<c>"*"</c> any, null none), <c>body</c>
-/// (partial), <c>absent</c> paths, <c>none</c> (no element of that array matches), <c>equal</c> (two places that hold the same) and <c>exactly</c>
+/// (partial), <c>absent</c> paths, <c>none</c> (no element of that array matches that, or any of those), <c>equal</c> (two places that hold the same) and <c>exactly</c>
 /// (all values at a path, in order). A path that starts with <c>@</c> is a header. Without <c>expect</c> any 2xx will do.
 /// </summary>
 internal static class ExpectedAnswer
@@ -62,11 +62,14 @@ internal static class ExpectedAnswer
             }
         }
 
-        foreach (var (array, pattern) in expect["none"]?.AsObject() ?? [])
+        foreach (var (array, patterns) in expect["none"]?.AsObject() ?? [])
         {
-            if (PartialJson.At(reply.Json, array) is JsonArray elements && elements.Any(element => !PartialJson.Differences(variables.Fill(pattern), element).Any()))
+            foreach (var pattern in patterns as JsonArray ?? [patterns?.DeepClone()])
             {
-                yield return $"an element of {array} matches {pattern!.ToJsonString()}";
+                if (PartialJson.At(reply.Json, array) is JsonArray elements && elements.Any(element => !PartialJson.Differences(variables.Fill(pattern), element).Any()))
+                {
+                    yield return $"an element of {array} matches {pattern?.ToJsonString()}";
+                }
             }
         }
     }
