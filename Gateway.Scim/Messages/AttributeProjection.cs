@@ -1,4 +1,5 @@
 using Gateway.Scim.Filters;
+using Gateway.Scim.Quirks.Microsoft;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
@@ -158,7 +159,7 @@ public sealed record AttributeProjection
     }
 
     private static string[]? Split(string? names) =>
-        names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        names is null ? null : NameWithFilterQuirk.WithoutFilters(names).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool Same(string? a, string? b) => StringComparer.OrdinalIgnoreCase.Equals(a, b);
 

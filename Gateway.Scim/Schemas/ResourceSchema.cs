@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Scim.Filters;
 using Gateway.Scim.Quirks.Entra;
+using Gateway.Scim.Quirks.Microsoft;
 
 namespace Gateway.Scim.Schemas;
 
@@ -62,6 +63,7 @@ public sealed record ResourceSchema
     public bool TryResolve(AttributePath path, [NotNullWhen(true)] out ResolvedAttribute? resolved, [NotNullWhen(false)] out string? reason)
     {
         (resolved, reason) = (null, null);
+        path = DottedUrnQuirk.Read(path, this);
         if (path.Schema is null)
         {
             return IsUrn(path.Attribute)

@@ -30,6 +30,8 @@ public sealed class AttributeProjectionTests
     [InlineData("emails.primary", null, "emails", """[{"primary":true}]""")]
     [InlineData(null, "emails.type,emails.primary", "emails", """[{"value":"a"},{"value":"b"}]""")]
     [InlineData(Ent + ":department", null, Ent, """{"department":"Tours"}""")]
+    [InlineData("emails[type eq \"work\"]", null, "emails", """[{"value":"a","type":"work","primary":true},{"value":"b","type":"home"}]""")]
+    [InlineData("name.givenName,emails[value co \"],\\\"[\" and type pr].value", null, "emails", """[{"value":"a"},{"value":"b"}]""")]
     [InlineData("manager.value", null, Ent, """{"manager":{"value":"26"}}""")]
     [InlineData(null, Ent + ":manager", Ent, """{"department":"Tours"}""")]
     [InlineData(Ent, Ent + ":manager", Ent, """{"department":"Tours"}""")]
