@@ -52,5 +52,5 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
         AuthenticationSchemes = [new("oauthbearertoken", "Bearer token", "A token of this connection, made by 'gateway token add'.")],
     }.ToObject($"{baseUrl}/ServiceProviderConfig");
 
-    private string BaseUrl(HttpContext context) => ScimRequest.Read(context, ResourceSchema.User, publicUrl.Current).BaseUrl;
+    private string BaseUrl(HttpContext context) => ScimCall.Of(context, publicUrl.Current).BaseUrl;
 }

@@ -9,12 +9,25 @@ namespace Gateway.Provisioning;
 /// <summary>PATCH and PUT of a group. Members go through one call each and never need the member list, unless the request replaces it.</summary>
 internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Memberships memberships, GroupRenames renames, GroupReads reads)
 {
-    public async Task<ScimError?> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken)
+    /// <param name="showMembers">Whether the answer shows members; null: it is null, and the group is not read.</param>
+    public async Task<Outcome<ScimObject?>> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, bool? showMembers, CancellationToken cancellationToken)
     {
-        var split = GroupPatch.Split(patch);
-        return split.TryGet(out var parts, out var error)
-            ? await RunAsync(operation, id, ifMatch, written => parts.Attributes is null ? written : PatchEngine.Apply(written, parts.Attributes, ResourceSchema.Group), MemberPlan.For(parts.Members), cancellationToken)
-            : error;
+        if (!GroupPatch.Split(patch).TryGet(out var parts, out var error))
+        {
+            return error;
+        }
+
+        if (await RunAsync(operation, id, ifMatch, written => parts.Attributes is null ? written : PatchEngine.Apply(written, parts.Attributes, ResourceSchema.Group), MemberPlan.For(parts.Members), cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        if (showMembers is not { } withMembers)
+        {
+            return (ScimObject?)null;
+        }
+
+        return (await reads.GetAsync(operation, id, withMembers, cancellationToken)).TryGet(out var group, out error) ? group : error;
     }
 
     /// <summary>A PUT without <c>members</c> leaves them alone: absence is nobody's wish to empty a group.</summary>

@@ -64,8 +64,9 @@ internal sealed partial class ProvisioningService(
     public Task<Outcome<ScimObject>> CreateGroupAsync(ConnectionSettings connection, OperationRequest request, ScimObject resource, CancellationToken cancellationToken) =>
         RunAsync(connection, request, 201, operation => groupCreate.RunAsync(operation, resource, cancellationToken), cancellationToken);
 
-    public Task<ScimError?> PatchGroupAsync(ConnectionSettings connection, OperationRequest request, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 204, operation => groupUpdate.PatchAsync(operation, id, patch, ifMatch, cancellationToken), cancellationToken);
+    /// <param name="showMembers">Null: nothing is shown, and the answer is null.</param>
+    public Task<Outcome<ScimObject?>> PatchGroupAsync(ConnectionSettings connection, OperationRequest request, string id, PatchRequest patch, string? ifMatch, bool? showMembers, CancellationToken cancellationToken) =>
+        RunAsync(connection, request, showMembers is null ? 204 : 200, operation => groupUpdate.PatchAsync(operation, id, patch, ifMatch, showMembers, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimObject>> ReplaceGroupAsync(ConnectionSettings connection, OperationRequest request, string id, ScimObject resource, string? ifMatch, CancellationToken cancellationToken) =>
         RunAsync(connection, request, 200, operation => groupUpdate.ReplaceAsync(operation, id, resource, ifMatch, cancellationToken), cancellationToken);
