@@ -5,9 +5,6 @@ namespace Gateway.Tests.Scenarios;
 /// <summary>An answer of the gateway.</summary>
 public sealed record ScimReply(int Status, string Text, string? ContentType, TimeSpan? RetryAfter, string? ETag, Uri? Location)
 {
-    /// <summary>Every header by name, without case.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
-
     public JsonNode? Json => Text.Length == 0 ? null : JsonNode.Parse(Text);
 
     public string Id => (string)Json!["id"]!;
@@ -26,11 +23,7 @@ public sealed record ScimReply(int Status, string Text, string? ContentType, Tim
         response.Content.Headers.ContentType?.ToString(),
         response.Headers.RetryAfter?.Delta,
         response.Headers.ETag?.ToString(),
-        response.Headers.Location)
-    {
-        Headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
-    };
+        response.Headers.Location);
 }
 
 /// <summary>Bodies as Entra sends them.</summary>

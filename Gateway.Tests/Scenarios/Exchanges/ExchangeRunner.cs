@@ -50,18 +50,18 @@ public sealed class ExchangeRunner(ExchangeTarget target)
     {
         using var request = Request(exchange);
         using var response = await target.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var reply = await ScimReply.ReadAsync(response);
-        _failures.AddRange(ExpectedAnswer.Differences(exchange, reply, _variables)
-            .Concat(AnswerRules.Broken(exchange.Method, reply))
-            .Select(difference => $"{exchange.File}: {difference} ({reply.Status} {reply.Text})"));
-        foreach (var path in CreatedResources.Of(exchange.Method, reply))
+        var answer = await ExchangeAnswer.ReadAsync(response);
+        _failures.AddRange(answer.Differences(exchange.Expect, _variables)
+            .Concat(AnswerRules.Broken(exchange.Method, answer.Reply))
+            .Select(difference => $"{exchange.File}: {difference} ({answer.Reply.Status} {answer.Reply.Text})"));
+        foreach (var path in CreatedResources.Of(exchange.Method, answer.Reply))
         {
             _created.Push(path);
         }
 
         foreach (var (variable, path) in exchange.Capture ?? [])
         {
-            _variables[variable] = ExpectedAnswer.ValueAt(reply, (string)path!)?.ToString() ?? "nothing-captured";
+            _variables[variable] = answer.At((string)path!)?.ToString() ?? "nothing-captured";
         }
     }
 
