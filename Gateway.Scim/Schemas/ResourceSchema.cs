@@ -85,6 +85,10 @@ public sealed record ResourceSchema
         return TryResolveIn(extension?.Id ?? path.Schema, extension?.Find(path.Attribute), path, out resolved, out reason);
     }
 
+    /// <summary>Whether a path that this type does not have is one of <paramref name="others"/>. What stands behind this type's own URN is nobody else's.</summary>
+    internal bool IsElsewhere(AttributePath path, IReadOnlyList<ResourceSchema> others) =>
+        !Core.Id.Equals(path.Schema, StringComparison.OrdinalIgnoreCase) && others.Any(other => other != this && other.TryResolve(path, out _, out _));
+
     /// <inheritdoc/>
     public bool Equals(ResourceSchema? other) => ReferenceEquals(this, other);
 

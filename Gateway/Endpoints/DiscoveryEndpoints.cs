@@ -49,6 +49,7 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
     private static ScimObject Configuration(string baseUrl) => new ServiceProviderConfig
     {
         FilterMaxResults = Provisioning.ScimPage.MaxCount,
+        Sort = true,
         AuthenticationSchemes = [new("oauthbearertoken", "Bearer token", "A token of this connection, made by 'gateway token add'.")],
     }.ToObject($"{baseUrl}/ServiceProviderConfig");
 

@@ -6,6 +6,7 @@ internal static class EndpointsExtensions
     public static void AddScimEndpoints(this IServiceCollection services) => services
         .AddSingleton<IResourceCalls, UserCalls>()
         .AddSingleton<IResourceCalls, GroupCalls>()
+        .AddSingleton<RootEndpoints>()
         .AddSingleton<DiscoveryEndpoints>();
 
     /// <summary>Everything below the SCIM base URL of a connection.</summary>
@@ -17,6 +18,7 @@ internal static class EndpointsExtensions
             new ResourceEndpoints(calls, services.GetRequiredService<IPublicUrl>()).Map(scim);
         }
 
+        services.GetRequiredService<RootEndpoints>().Map(scim);
         services.GetRequiredService<DiscoveryEndpoints>().Map(scim);
     }
 }
