@@ -35,7 +35,7 @@ internal static class FilterChecker
                 return Check(not.Inner, resolve).TryGet(out var inner, out error) ? new NotFilter(inner) : error;
             case PresentFilter present:
                 return !resolve(present.Path).TryGet(out var named, out error) ? error
-                    : named.Leaf is { Returned: Returned.Never } ? ScimError.InvalidFilter($"'{present.Path}' cannot be asked for.")
+                    : named.Leaf is { Returned: Returned.Never } ? Refuse(present.Path, $"'{present.Path}' cannot be asked for.")
                     : present;
             case ComparisonFilter comparison:
                 return resolve(comparison.Path).TryGet(out var resolved, out error) ? Check(comparison, resolved) : error;

@@ -9,10 +9,10 @@ internal sealed class ResourceEndpoints(IResourceCalls calls, IPublicUrl publicU
     public void Map(IEndpointRouteBuilder scim)
     {
         var (all, one) = (calls.Schema.Endpoint, calls.Schema.Endpoint + "/{id}");
-        scim.MapGet(all, ListAsync);
+        scim.MapRead(all, ListAsync);
         scim.MapPost(all, CreateAsync);
         scim.MapPost(all + "/.search", SearchAsync);
-        scim.MapGet(one, GetAsync);
+        scim.MapRead(one, GetAsync);
         scim.MapPatch(one, PatchAsync);
         scim.MapPut(one, ReplaceAsync);
         scim.MapDelete(one, DeleteAsync);

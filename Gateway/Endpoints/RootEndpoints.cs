@@ -13,7 +13,7 @@ internal sealed class RootEndpoints(ProvisioningService provisioning, IPublicUrl
 
     public void Map(IEndpointRouteBuilder scim)
     {
-        scim.MapGet("/", ListAsync);
+        scim.MapRead("/", ListAsync);
         scim.MapPost("/.search", SearchAsync);
     }
 

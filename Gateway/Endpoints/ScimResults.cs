@@ -35,7 +35,7 @@ internal static class ScimResults
         if (meta?.GetString("version") is { } version)
         {
             context.Response.Headers.ETag = version;
-            if (HttpMethods.IsGet(context.Request.Method) && Preconditions.IsCurrent(context.Request.Headers.IfNoneMatch, version))
+            if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && Preconditions.IsCurrent(context.Request.Headers.IfNoneMatch, version))
             {
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
