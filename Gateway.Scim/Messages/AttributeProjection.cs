@@ -152,7 +152,7 @@ public sealed record AttributeProjection
         List<ResolvedAttribute> resolved = [];
         foreach (var name in names)
         {
-            if (!AttributePath.TryParse(name.AsSpan().Trim(), out var path))
+            if (!AttributePath.TryParse(NameWithFilterQuirk.WithoutFilters(name).AsSpan().Trim(), out var path))
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Gateway.Scim.Quirks.Microsoft;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Sorting;
 
@@ -142,7 +143,7 @@ public sealed record SearchRequest
     private static ScimString? TextOf(string? text) => string.IsNullOrEmpty(text) ? null : new ScimString(text);
 
     private static string[]? Split(string? names) =>
-        string.IsNullOrWhiteSpace(names) ? null : names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string.IsNullOrWhiteSpace(names) ? null : NameWithFilterQuirk.WithoutFilters(names).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool Mentions(ScimValue? schemas) => schemas switch
     {

@@ -102,6 +102,10 @@ public sealed class AttributeProjectionTests
     public void From_SearchBodyLists_AreReadLikeTheParameters() =>
         AttributeProjection.From(["userName"], null, ResourceSchema.User).Apply(Resource()).Select(a => a.Key).Should().Equal("schemas", "id", "userName");
 
+    [Fact]
+    public void From_NameWithAFilter_CountsAsTheName() =>
+        AttributeProjection.From(["name", "emails[type eq \"a,b\"].value"], null, ResourceSchema.User).Apply(Resource()).Select(a => a.Key).Should().Equal("schemas", "id", "name", "emails");
+
     private static ScimObject Apply(string? attributes, string? excluded) =>
         AttributeProjection.Parse(attributes, excluded, ResourceSchema.User).Apply(Resource());
 

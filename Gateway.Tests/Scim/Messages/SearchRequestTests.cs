@@ -29,6 +29,10 @@ public sealed class SearchRequestTests
     }
 
     [Fact]
+    public void Parse_NamesWithFilters_AreSplitOutsideOfThem() =>
+        SearchRequest.Parse(name => name == "attributes" ? "userName,emails[type eq \"a,b\"].value" : null).Value.Attributes.Should().Equal("userName", "emails.value");
+
+    [Fact]
     public void Parse_Nothing_IsAQueryForEverything() =>
         With("").Value.Should().Be(new SearchRequest());
 
