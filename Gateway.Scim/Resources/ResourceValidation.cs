@@ -12,7 +12,7 @@ public static class ResourceValidation
     /// The resource with known names spelled as the schema spells them and Entra's habits repaired: nulls, "" and empty arrays are left out, text that
     /// says a boolean is one, a manager is an object, enterprise attributes at the top level are moved into the extension. Left
     /// out: read-only attributes (<c>id</c>, <c>meta</c>, <c>groups</c>; RFC 7644 section 3.3 ignores them) and <c>schemas</c>, which follows from
-    /// the rest (<see cref="ResourceMeta"/>). Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
+    /// the rest (<see cref="ResourceMeta"/>). An empty list of <c>members</c> stays: a PUT that says it empties the group, one that is silent does not. Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
     /// attribute, when a required one is missing or empty, a value is not of its type, a userName or displayName has more than 255 characters or a
     /// control character, a multi-valued attribute has two primaries, or an object has more than 1 000 attributes.
     /// </summary>
@@ -51,8 +51,8 @@ public static class ResourceValidation
     {
         if (schema.FindCore(name) is { } attribute)
         {
-            return attribute.Mutability == Mutability.ReadOnly || attribute.Name == "schemas"
-                ? resource
+            return attribute.Mutability == Mutability.ReadOnly || attribute.Name == "schemas" ? resource
+                : attribute.Name == "members" && value is ScimArray { Count: 0 } ? resource.With(attribute.Name, value)
                 : PutTyped(resource, null, attribute, value);
         }
 

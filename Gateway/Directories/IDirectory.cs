@@ -12,6 +12,9 @@ public interface IDirectory
     /// <summary>Reads a user by the app's stable key. NotFound only after a second read (another node where there is one).</summary>
     Task<AppResult<AppUser>> GetUserAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>Reads a user by the app's stable key with <see cref="AppUser.Groups"/>, null where the app does not tell all. NotFound is believed at once.</summary>
+    Task<AppResult<AppUser>> GetUserWithGroupsAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Finds a user by exact name, without case; with <see cref="AppUser.Groups"/> filled. NotFound is believed at once.</summary>
     Task<AppResult<AppUser>> FindUserByNameAsync(string name, CancellationToken cancellationToken);
 

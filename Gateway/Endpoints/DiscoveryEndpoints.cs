@@ -11,12 +11,12 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
 
     public void Map(IEndpointRouteBuilder scim)
     {
-        scim.MapGet("/ServiceProviderConfig", context => ScimResults.WriteAsync(context, 200, Configuration(BaseUrl(context))));
-        scim.MapGet("/ResourceTypes", context => WriteAllAsync(context, ResourceTypes(BaseUrl(context))));
-        scim.MapGet("/ResourceTypes/{id}", (HttpContext context, string id) =>
+        scim.MapRead("/ServiceProviderConfig", context => ScimResults.WriteAsync(context, 200, Configuration(BaseUrl(context))));
+        scim.MapRead("/ResourceTypes", context => WriteAllAsync(context, ResourceTypes(BaseUrl(context))));
+        scim.MapRead("/ResourceTypes/{id}", (HttpContext context, string id) =>
             WriteOneAsync(context, id, ResourceTypes(BaseUrl(context))));
-        scim.MapGet("/Schemas", context => WriteAllAsync(context, Schemas(BaseUrl(context))));
-        scim.MapGet("/Schemas/{id}", (HttpContext context, string id) => WriteOneAsync(context, id, Schemas(BaseUrl(context))));
+        scim.MapRead("/Schemas", context => WriteAllAsync(context, Schemas(BaseUrl(context))));
+        scim.MapRead("/Schemas/{id}", (HttpContext context, string id) => WriteOneAsync(context, id, Schemas(BaseUrl(context))));
 
         // RFC 7644 section 3.11: a service that has no authenticated subject answers 501.
         scim.MapMethods("/Me", ["GET", "POST", "PUT", "PATCH", "DELETE"], context =>
@@ -51,6 +51,7 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
         BulkMaxOperations = Scim.Bulk.BulkRequest.MaxOperations,
         BulkMaxPayloadBytes = Scim.Bulk.BulkRequest.MaxPayloadBytes,
         FilterMaxResults = Provisioning.ScimPage.MaxCount,
+        Sort = true,
         AuthenticationSchemes = [new("oauthbearertoken", "Bearer token", "A token of this connection, made by 'gateway token add'.")],
     }.ToObject($"{baseUrl}/ServiceProviderConfig");
 

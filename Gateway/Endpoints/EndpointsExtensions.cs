@@ -6,6 +6,7 @@ internal static class EndpointsExtensions
     public static void AddScimEndpoints(this IServiceCollection services) => services
         .AddSingleton<IResourceCalls, UserCalls>()
         .AddSingleton<IResourceCalls, GroupCalls>()
+        .AddSingleton<RootEndpoints>()
         .AddSingleton<BulkRun>()
         .AddSingleton<BulkEndpoints>()
         .AddSingleton<DiscoveryEndpoints>();
@@ -19,6 +20,7 @@ internal static class EndpointsExtensions
             new ResourceEndpoints(calls, services.GetRequiredService<IPublicUrl>()).Map(scim);
         }
 
+        services.GetRequiredService<RootEndpoints>().Map(scim);
         services.GetRequiredService<BulkEndpoints>().Map(scim);
         services.GetRequiredService<DiscoveryEndpoints>().Map(scim);
     }

@@ -35,7 +35,7 @@ internal sealed class GroupCalls(ProvisioningService provisioning) : IResourceCa
             return unknown;
         }
 
-        return PatchRequest.Parse(body, Schema).TryGet(out var patch, out var error)
+        return PatchRequest.Parse(body, Schema, id).TryGet(out var patch, out var error)
             && (await provisioning.PatchGroupAsync(call.Connection, call.Operation("update", Schema), id, patch, ifMatch, shown?.Includes("members"), cancellationToken)).TryGet(out var group, out error)
             ? group
             : error;

@@ -1,3 +1,6 @@
+using Gateway.Provisioning;
+using Gateway.Scim.Messages;
+
 namespace Gateway.Endpoints;
 
 /// <summary>The endpoint of one resource type (RFC 7644 section 3). Each method reads the request, calls one operation, writes the answer.</summary>
@@ -6,26 +9,38 @@ internal sealed class ResourceEndpoints(IResourceCalls calls, IPublicUrl publicU
     public void Map(IEndpointRouteBuilder scim)
     {
         var (all, one) = (calls.Schema.Endpoint, calls.Schema.Endpoint + "/{id}");
-        scim.MapGet(all, ListAsync);
+        scim.MapRead(all, ListAsync);
         scim.MapPost(all, CreateAsync);
-        scim.MapGet(one, GetAsync);
+        scim.MapPost(all + "/.search", SearchAsync);
+        scim.MapRead(one, GetAsync);
         scim.MapPatch(one, PatchAsync);
         scim.MapPut(one, ReplaceAsync);
         scim.MapDelete(one, DeleteAsync);
     }
 
-    private async Task ListAsync(HttpContext context)
+    private Task ListAsync(HttpContext context)
     {
         var request = Read(context);
-        var projection = request.Projection();
-        if (!request.Query(projection).TryGet(out var query, out var error)
-            || !(await calls.ListAsync(request.Call, query, context.RequestAborted)).TryGet(out var page, out error))
+        return AnswerAsync(context, request, request.Query());
+    }
+
+    private async Task SearchAsync(HttpContext context)
+    {
+        var request = Read(context);
+        await AnswerAsync(context, request, await request.SearchAsync());
+    }
+
+    private async Task AnswerAsync(HttpContext context, ScimRequest request, Outcome<SearchRequest> asked)
+    {
+        if (!asked.TryGet(out var search, out var error)
+            || !ListQuery.Read(search, [calls.Schema]).TryGet(out var queries, out error)
+            || !(await calls.ListAsync(request.Call, queries[0], context.RequestAborted)).TryGet(out var page, out error))
         {
             await ScimResults.WriteErrorAsync(context, error);
             return;
         }
 
-        await ScimResults.WriteListAsync(context, page, projection);
+        await ScimResults.WriteListAsync(context, page, queries[0].Shown.Apply);
     }
 
     private async Task CreateAsync(HttpContext context)

@@ -1,7 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Gateway.Provisioning;
-using Gateway.Scim.Filters;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
@@ -20,35 +16,12 @@ internal sealed record ScimRequest(HttpContext Context, ScimCall Call, ResourceS
     public AttributeProjection Projection() =>
         AttributeProjection.Parse(Context.Request.Query["attributes"], Context.Request.Query["excludedAttributes"], Schema);
 
-    /// <summary>filter, startIndex and count (RFC 7644 section 3.4.2).</summary>
-    public Outcome<ListQuery> Query(AttributeProjection projection)
-    {
-        var query = Context.Request.Query;
-        if (!Number(query["startIndex"], "startIndex", 1, out var startIndex, out var error) || !Number(query["count"], "count", ScimPage.MaxCount, out var count, out error))
-        {
-            return error;
-        }
+    /// <summary>The parameters of a GET as a query (RFC 7644 section 3.4.2).</summary>
+    public Outcome<SearchRequest> Query() => SearchRequest.Parse(name => Context.Request.Query.TryGetValue(name, out var text) ? text.ToString() : null);
 
-        Filter? filter = null;
-        if (query.TryGetValue("filter", out var text) && !FilterParser.Parse(text.ToString(), Schema).TryGet(out filter, out error))
-        {
-            return error;
-        }
-
-        return new ListQuery(filter, Math.Max(1, startIndex), Math.Clamp(count, 0, ScimPage.MaxCount), projection.Includes("members"));
-    }
+    /// <summary>The body of a POST to <c>.search</c> as a query (RFC 7644 section 3.4.3).</summary>
+    public async Task<Outcome<SearchRequest>> SearchAsync() =>
+        (await BodyAsync()).TryGet(out var body, out var error) ? SearchRequest.Parse(body) : error;
 
     public Task<Outcome<ScimObject>> BodyAsync() => ScimBody.ReadAsync(Context.Request, Context.RequestAborted);
-
-    private static bool Number(string? text, string name, int missing, out int value, [NotNullWhen(false)] out ScimError? error)
-    {
-        (value, error) = (missing, null);
-        if (string.IsNullOrEmpty(text) || int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
-        {
-            return true;
-        }
-
-        error = ScimError.InvalidValue($"{name} must be a whole number.");
-        return false;
-    }
 }

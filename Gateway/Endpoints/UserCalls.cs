@@ -32,7 +32,7 @@ internal sealed class UserCalls(ProvisioningService provisioning) : IResourceCal
             return unknown;
         }
 
-        return PatchRequest.Parse(body, Schema).TryGet(out var patch, out var error)
+        return PatchRequest.Parse(body, Schema, id).TryGet(out var patch, out var error)
             && (await provisioning.PatchUserAsync(call.Connection, call.Operation("update", Schema), id, patch, ifMatch, cancellationToken)).TryGet(out var user, out error)
             ? user
             : error;

@@ -100,7 +100,7 @@ internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Me
 
         return members.IsEmpty && newAppName is null
             ? await ConfirmAsync(operation, link, linked, changes, cancellationToken)
-            : await StoreAsync(operation, linked, changes);
+            : await StoreAsync(operation, changes, [new StateChange.SaveLink(linked)]);
     }
 
     /// <summary>Nothing was sent: only a link that was missing is asked for, as its answer may have become a lie.</summary>
@@ -115,12 +115,13 @@ internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Me
             }
         }
 
-        return await StoreAsync(operation, linked.Version == before.Version ? linked with { Version = linked.Version + 1 } : linked, changes);
+        var (_, stored) = LinkWrites.Of(before, linked.Version == before.Version ? linked with { Version = linked.Version + 1 } : linked);
+        return await StoreAsync(operation, changes, stored);
     }
 
-    private static async Task<ScimError?> StoreAsync(Operation operation, Link linked, List<StateChange> changes)
+    private static async Task<ScimError?> StoreAsync(Operation operation, List<StateChange> changes, IReadOnlyList<StateChange> stored)
     {
-        changes.Add(new StateChange.SaveLink(linked));
+        changes.AddRange(stored);
         await operation.CommitAsync(changes, 204);
         return null;
     }

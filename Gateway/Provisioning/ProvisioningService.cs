@@ -22,13 +22,16 @@ internal sealed partial class ProvisioningService(
     SeatWatch seats,
     TimeProvider clock,
     UserReads userReads,
+    UserLookups userLookups,
     UserCreate userCreate,
     UserUpdate userUpdate,
     UserDelete userDelete,
     GroupReads groupReads,
+    GroupLookups groupLookups,
     GroupCreate groupCreate,
     GroupUpdate groupUpdate,
     GroupRemoval groupRemoval,
+    PageReads pages,
     ILogger<ProvisioningService> logger)
 {
     /// <summary>Name of the trace source, for exporters.</summary>
@@ -41,7 +44,7 @@ internal sealed partial class ProvisioningService(
         RunAsync(connection, request, 200, operation => userReads.GetAsync(operation, id, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimPage>> ListUsersAsync(ConnectionSettings connection, OperationRequest request, ListQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => userReads.ListAsync(operation, query, cancellationToken), cancellationToken);
+        RunAsync(connection, request, 200, operation => userLookups.ListAsync(operation, query, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimObject>> CreateUserAsync(ConnectionSettings connection, OperationRequest request, ScimObject resource, CancellationToken cancellationToken) =>
         WriteAsync(connection, request, 201, (operation, patience) => userCreate.RunAsync(operation, resource, patience), cancellationToken);
@@ -59,7 +62,7 @@ internal sealed partial class ProvisioningService(
         RunAsync(connection, request, 200, operation => groupReads.GetAsync(operation, id, withMembers, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimPage>> ListGroupsAsync(ConnectionSettings connection, OperationRequest request, ListQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => groupReads.ListAsync(operation, query, cancellationToken), cancellationToken);
+        RunAsync(connection, request, 200, operation => groupLookups.ListAsync(operation, query, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimObject>> CreateGroupAsync(ConnectionSettings connection, OperationRequest request, ScimObject resource, CancellationToken cancellationToken) =>
         WriteAsync(connection, request, 201, (operation, patience) => groupCreate.RunAsync(operation, resource, patience), cancellationToken);
@@ -73,6 +76,10 @@ internal sealed partial class ProvisioningService(
 
     public Task<ScimError?> DeleteGroupAsync(ConnectionSettings connection, OperationRequest request, string id, string? ifMatch, CancellationToken cancellationToken) =>
         WriteAsync(connection, request, 204, (operation, patience) => groupRemoval.RunAsync(operation, id, ifMatch, patience), cancellationToken);
+
+    /// <summary>A query over several resource types (RFC 7644 section 3.4.2.1), one query each, in the order in which they are listed.</summary>
+    public Task<Outcome<ScimPage>> SearchAsync(ConnectionSettings connection, OperationRequest request, IReadOnlyList<ListQuery> queries, CancellationToken cancellationToken) =>
+        RunAsync(connection, request, 200, operation => pages.ReadAsync(operation, queries, cancellationToken), cancellationToken);
 
     private async Task<ScimError?> WriteAsync(ConnectionSettings connection, OperationRequest request, int success, Func<Operation, CancellationToken, Task<ScimError?>> run, CancellationToken cancellationToken)
     {

@@ -142,7 +142,9 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             : UserLinks.Confirmed(operation, link, Unfinished(written, plan), plan.Rules, live, _ => false);
         if (groups.Failure is null || link.Version > 0)
         {
-            changes.Add(new StateChange.SaveLink(linked));
+            // A password is not seen in the link, and is a change all the same.
+            (linked, var stored) = plan.Resource["password"] is null ? LinkWrites.Of(link, linked) : (linked, [new StateChange.SaveLink(linked)]);
+            changes.AddRange(stored);
         }
 
         changes.AddRange(groups.Changes);

@@ -86,6 +86,13 @@ public sealed class ResourceValidationTests
     public void Validate_GroupWithoutDisplayName_IsInvalidValue() =>
         ResourceValidation.Validate(Sample.Read("""{"members":[{"value":"a"}]}"""), ResourceSchema.Group).Error!.Detail.Should().Contain("A Group has a 'displayName'");
 
+    [Theory]
+    [InlineData("""{"displayName":"g","members":[]}""", true)]
+    [InlineData("""{"displayName":"g","members":null}""", false)]
+    [InlineData("""{"displayName":"g"}""", false)]
+    public void Validate_EmptyListOfMembers_IsToldFromNone(string body, bool expected) =>
+        (new GroupResource(ResourceValidation.Validate(Sample.Read(body), ResourceSchema.Group).Value).MemberIds is { Count: 0 }).Should().Be(expected);
+
     [Fact]
     public void Validate_MemberWithoutValue_IsInvalidValue() =>
         ResourceValidation.Validate(Sample.Read("""{"displayName":"g","members":[{"display":"a"}]}"""), ResourceSchema.Group).Error!.Detail.Should().Contain("A value of 'members' has no 'value'");

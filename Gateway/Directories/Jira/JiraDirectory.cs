@@ -32,6 +32,8 @@ internal sealed class JiraDirectory : IDirectory
 
     public Task<AppResult<AppUser>> GetUserAsync(string key, CancellationToken cancellationToken) => _users.GetAsync(key, cancellationToken);
 
+    public Task<AppResult<AppUser>> GetUserWithGroupsAsync(string key, CancellationToken cancellationToken) => _users.GetWithGroupsAsync(key, cancellationToken);
+
     public Task<AppResult<AppUser>> FindUserByNameAsync(string name, CancellationToken cancellationToken) => _users.FindByNameAsync(name, cancellationToken);
 
     public Task<AppResult<IReadOnlyList<AppUser>>> FindUsersByEmailAsync(string email, CancellationToken cancellationToken) => _users.FindByEmailAsync(email, cancellationToken);

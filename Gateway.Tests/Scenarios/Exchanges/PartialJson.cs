@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace Gateway.Tests.Scenarios.Entra;
+namespace Gateway.Tests.Scenarios.Exchanges;
 
 /// <summary>
-/// Compares an answer with what a file of <c>Data/Entra</c> expects: objects by their named members, arrays when each
+/// Compares an answer with what a file below <c>Data</c> expects: objects by their named members, arrays when each
 /// listed element matches some element, <c>"*"</c> is any present value, <c>{"$len": n}</c> an array of n.
 /// </summary>
 public static class PartialJson
@@ -84,6 +84,15 @@ public static class PartialJson
         }
 
         return node;
+    }
+
+    /// <summary>The nodes at a path of which one step may be <c>[*]</c>, each element; null for an element that has nothing there.</summary>
+    public static IEnumerable<JsonNode?> AllAt(JsonNode? node, string path)
+    {
+        var each = path.IndexOf("[*]", StringComparison.Ordinal);
+        return each < 0
+            ? [At(node, path)]
+            : (At(node, path[..each]) as JsonArray ?? []).Select(element => At(element, path[(each + 3)..]));
     }
 
     private static JsonNode? Member(JsonNode? node, string name) =>
