@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Gateway.Scim.Resources;
 using Gateway.State;
@@ -9,6 +10,11 @@ namespace Gateway.Tests.Provisioning;
 internal sealed class StreamingStore(int count, int titleLength = 0) : IStateStore
 {
     private const int Titles = 250;
+    private const int Step = 7_919;
+    private const int Prime = 1_000_003;
+
+    // What undoes a multiplication by Step (Fermat).
+    private static readonly int _inverse = (int)BigInteger.ModPow(Step, Prime - 2, Prime);
 
     private readonly List<WeakReference> _links = [];
     private readonly List<WeakReference> _ids = [];
@@ -25,7 +31,7 @@ internal sealed class StreamingStore(int count, int titleLength = 0) : IStateSto
     public DateTimeOffset MadeAt => DateTimeOffset.UnixEpoch;
 
     // The order of creation, of ids and of titles are three.
-    public static string IdOf(int number) => "u" + ((long)number * 7919 % 1_000_003).ToString("0000000", CultureInfo.InvariantCulture);
+    public static string IdOf(int number) => "u" + ((long)number * Step % Prime).ToString("0000000", CultureInfo.InvariantCulture);
 
     public static string TitleOf(int number) => "t" + (number % Titles).ToString("000", CultureInfo.InvariantCulture);
 
@@ -53,7 +59,7 @@ internal sealed class StreamingStore(int count, int titleLength = 0) : IStateSto
 
     public ValueTask<Link?> FindLinkAsync(string connection, ResourceKind kind, string id, CancellationToken cancellationToken)
     {
-        var number = Enumerable.Range(0, count).First(candidate => IdOf(candidate) == id);
+        var number = NumberOf(id);
         return ValueTask.FromResult<Link?>(number < _left ? null : Make(number));
     }
 
@@ -119,6 +125,8 @@ internal sealed class StreamingStore(int count, int titleLength = 0) : IStateSto
         MostLinksAlive = Math.Max(MostLinksAlive, Alive(_links));
         MostIdsAlive = Math.Max(MostIdsAlive, Alive(_ids));
     }
+
+    private static int NumberOf(string id) => (int)(long.Parse(id.AsSpan(1), CultureInfo.InvariantCulture) * _inverse % Prime);
 
     private static int Alive(List<WeakReference> made)
     {

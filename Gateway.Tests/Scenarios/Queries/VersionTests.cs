@@ -61,7 +61,10 @@ public sealed class VersionTests
         await using var gateway = await GatewayFixture.StartAsync();
         var id = await gateway.CreateUserAsync("ada@contoso.com");
 
-        var put = await gateway.SendAsync(HttpMethod.Put, $"/Users/{id}", ScimBodies.User("ada@contoso.com"));
+        var other = ScimBodies.User("ada@contoso.com");
+        other["title"] = "Lady";
+
+        var put = await gateway.SendAsync(HttpMethod.Put, $"/Users/{id}", other);
         put.ETag.Should().Be("W/\"2\"").And.Be((string?)put["meta"]!["version"]);
         var patched = await gateway.ReplaceAttributeAsync(id, "title", "Countess");
         patched.ETag.Should().Be("W/\"3\"");
