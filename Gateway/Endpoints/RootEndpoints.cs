@@ -53,5 +53,6 @@ internal sealed class RootEndpoints(ProvisioningService provisioning, IPublicUrl
         return queries.First(query => query.Type.Name == type).Shown;
     }
 
+    // The query is read for each type; the request's own is not asked.
     private ScimRequest Read(HttpContext context) => new(context, ScimCall.Of(context, publicUrl.Current), Types[0]);
 }

@@ -18,7 +18,7 @@ internal sealed record ListQuery(ResourceSchema Type, AttributeProjection Shown,
     /// <summary>Whether the answer shows members of groups: reading them costs calls.</summary>
     public bool WithMembers => Shown.Includes("members");
 
-    /// <summary>The query for each of the types, in their order. 400 invalidFilter or invalidPath when filter or sortBy fit none of them.</summary>
+    /// <summary>The query for each of the types, in their order. 400 invalidFilter or invalidPath when filter or sortBy fit none of them, and for an order by members.</summary>
     public static Outcome<IReadOnlyList<ListQuery>> Read(SearchRequest search, IReadOnlyList<ResourceSchema> types)
     {
         IReadOnlyList<Filter>? filters = null;
@@ -27,6 +27,11 @@ internal sealed record ListQuery(ResourceSchema Type, AttributeProjection Shown,
             || (search.SortBy is not null && !SortKey.Parse(search.SortBy, types).TryGet(out keys, out error)))
         {
             return error;
+        }
+
+        if (search.SortBy is not null && types.Contains(ResourceSchema.Group) && NamedMembers.IsNamedBy(search.SortBy))
+        {
+            return ScimError.InvalidPath($"sortBy '{search.SortBy}': members of groups are not stored by the gateway, and so nothing is ordered by them.");
         }
 
         var count = (int)Math.Min(search.Count ?? ScimPage.MaxCount, ScimPage.MaxCount);

@@ -23,6 +23,9 @@ internal sealed class NamedMembers
     /// <summary>The filter names none.</summary>
     public static NamedMembers None { get; } = new([]);
 
+    /// <summary>Whether a path leads to members.</summary>
+    public static bool IsNamedBy(string path) => AttributePath.TryParse(path.AsSpan().Trim(), out var parsed) && IsMembers(parsed);
+
     /// <summary>Whether a filter on groups says anything of members.</summary>
     public static bool IsAskedBy(Filter? filter) => filter switch
     {
