@@ -9,6 +9,8 @@ namespace Gateway.Scim.Filters;
 /// in the resource itself.
 /// </summary>
 /// <param name="Schema">The schema URN before the attribute, without the last colon; null when none was given.</param>
+/// <param name="Attribute">The attribute, or a schema URN alone.</param>
+/// <param name="SubAttribute">The part of it; null when the path names none.</param>
 public sealed record AttributePath(string? Schema, string Attribute, string? SubAttribute)
 {
     private static readonly SearchValues<char> _nameChars =

@@ -7,6 +7,10 @@ namespace Gateway.Scim.Messages;
 /// A SCIM error as a value (RFC 7644 section 3.12): HTTP status, optional scimType of table 9, and a detail that a
 /// person can act on. <paramref name="RetryAfter"/> becomes the Retry-After header (whole seconds, at least 1).
 /// </summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ScimType">A word of table 9; null: the status says it all.</param>
+/// <param name="Detail">For people; never a secret.</param>
+/// <param name="RetryAfter">When to ask again; null: not told.</param>
 public sealed record ScimError(int Status, string? ScimType, string Detail, TimeSpan? RetryAfter = null)
 {
     /// <summary>urn:ietf:params:scim:api:messages:2.0:Error</summary>

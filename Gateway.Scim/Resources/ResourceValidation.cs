@@ -10,9 +10,10 @@ public static class ResourceValidation
 {
     /// <summary>
     /// The resource with known names spelled as the schema spells them and Entra's habits repaired: nulls, "" and empty arrays are left out, text that
-    /// says a boolean is one, a manager is an object, enterprise attributes at the top level are moved into the extension. Left
-    /// out: read-only attributes (<c>id</c>, <c>meta</c>, <c>groups</c>; RFC 7644 section 3.3 ignores them) and <c>schemas</c>, which follows from
-    /// the rest (<see cref="ResourceMeta"/>). An empty list of <c>members</c> stays: a PUT that says it empties the group, one that is silent does not. Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
+    /// says a boolean is one, a manager is an object, enterprise attributes at the top level are moved into the extension, and attributes behind
+    /// the core schema's own URN to the top level. Left out: read-only attributes (<c>id</c>, <c>meta</c>, <c>groups</c>; RFC 7644 section 3.3 ignores
+    /// them) and <c>schemas</c>, which follows from the rest (<see cref="ResourceMeta"/>). An empty list of <c>members</c> stays: a PUT that says it
+    /// empties the group, one that is silent does not. Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
     /// attribute, when a required one is missing or empty, a value is not of its type, a userName or displayName has more than 255 characters or a
     /// control character, a multi-valued attribute has two primaries, or an object has more than 1 000 attributes.
     /// </summary>
@@ -69,15 +70,50 @@ public static class ResourceValidation
             return PutExtension(resource, known, value);
         }
 
-        if (ResourceSchema.IsUrn(name) && AttributePath.TryParse(name, out var path) && path.Schema is not null
-            && schema.FindExtension(path.Schema) is { } owner && owner.Find(path.Attribute) is { } flattened && path.SubAttribute is null)
+        if (name.Equals(schema.Core.Id, StringComparison.OrdinalIgnoreCase))
         {
-            return PutTyped(resource, owner, flattened, value);
+            return value is ScimObject qualified ? PutQualified(resource, qualified, schema)
+                : EmptyTextQuirk.IsUnassigned(value) ? resource
+                : NoObject(name);
+        }
+
+        if (ResourceSchema.IsUrn(name) && AttributePath.TryParse(name, out var path) && path is { Schema: not null, SubAttribute: null })
+        {
+            if (path.Schema.Equals(schema.Core.Id, StringComparison.OrdinalIgnoreCase))
+            {
+                return PutQualified(resource, ScimObject.Of((path.Attribute, value)), schema);
+            }
+
+            if (schema.FindExtension(path.Schema) is { } owner && owner.Find(path.Attribute) is { } flattened)
+            {
+                return PutTyped(resource, owner, flattened, value);
+            }
         }
 
         return ValueFitter.Fit(null, value, name).TryGet(out var untyped, out var error)
             ? With(resource, name, untyped)
             : error;
+    }
+
+    /// <summary>Attributes behind the core schema's own URN (RFC 7644 section 3.10) are those of the top level. What stands there itself counts.</summary>
+    private static Outcome<ScimObject> PutQualified(ScimObject resource, ScimObject attributes, ResourceSchema schema)
+    {
+        foreach (var (name, value) in attributes)
+        {
+            if (resource[name] is not null || ResourceSchema.IsUrn(name))
+            {
+                continue;
+            }
+
+            if (!Put(resource, name, value, schema).TryGet(out var more, out var error))
+            {
+                return error;
+            }
+
+            resource = more;
+        }
+
+        return resource;
     }
 
     private static Outcome<ScimObject> PutExtension(ScimObject resource, SchemaDefinition extension, ScimValue value)
@@ -89,7 +125,7 @@ public static class ResourceValidation
 
         if (value is not ScimObject attributes)
         {
-            return ScimError.InvalidValue($"The value of '{extension.Id}' must be an object.");
+            return NoObject(extension.Id);
         }
 
         foreach (var (name, part) in attributes)
@@ -130,6 +166,8 @@ public static class ResourceValidation
             ? With(resource, attribute.Name, fitted)
             : WithIn(resource, extension, attribute.Name, fitted);
     }
+
+    private static ScimError NoObject(string urn) => ScimError.InvalidValue($"The value of '{urn}' must be an object.");
 
     private static ScimObject With(ScimObject resource, string name, ScimValue value) =>
         value is ScimNull ? resource : resource.With(name, value);

@@ -27,6 +27,7 @@ internal static class ProvisioningExtensions
         .AddSingleton<GroupRenames>()
         .AddSingleton<GroupUpdate>()
         .AddSingleton<GroupRemoval>()
+        .AddSingleton<Offers>()
         .AddSingleton<ProvisioningService>()
         .AddHostedService<StuckDeactivations>();
 }
