@@ -34,7 +34,7 @@ public static class FilterEvaluator
     private static bool IsPresent(in Place place, AttributePath path)
     {
         var (value, _) = place.Find(path);
-        return path.SubAttribute is null ? HasContent(value) : AnySub(value, path.SubAttribute, HasContent);
+        return path.SubAttribute is null ? HasContent(value) : AnySub(value, path.SubAttribute, default);
     }
 
     private static bool Compare(in Place place, ComparisonFilter comparison)
@@ -53,8 +53,7 @@ public static class FilterEvaluator
         var name = comparison.Path.SubAttribute ?? "value";
         var leaf = comparison.Path.SubAttribute is not null || definition is { Type: AttributeType.Complex } ? definition?.Sub(name) : definition;
         var negate = comparison.Operator == ComparisonOperator.NotEqual;
-        var wanted = negate ? ComparisonOperator.Equal : comparison.Operator;
-        return negate != AnySub(value, name, v => ScimComparison.Holds(v, wanted, comparison.Value, leaf));
+        return negate != AnySub(value, name, new Test(negate ? ComparisonOperator.Equal : comparison.Operator, comparison.Value, leaf));
     }
 
     private static bool MatchesSome(in Place place, ValuePathFilter path)
@@ -83,7 +82,7 @@ public static class FilterEvaluator
         MatchesElement(path.Inner, item, definition) && (path.Then is null || MatchesElement(path.Then, item, definition));
 
     // The sub-attribute of an object, of each object of an array; a plain value is its own "value".
-    private static bool AnySub(ScimValue? value, string name, Func<ScimValue, bool> holds)
+    private static bool AnySub(ScimValue? value, string name, in Test test)
     {
         switch (value)
         {
@@ -92,7 +91,7 @@ public static class FilterEvaluator
             case ScimArray array:
                 foreach (var item in array)
                 {
-                    if (AnySub(item, name, holds))
+                    if (AnySub(item, name, test))
                     {
                         return true;
                     }
@@ -102,23 +101,58 @@ public static class FilterEvaluator
             case ScimObject complex:
                 return complex[name] switch
                 {
-                    null or ScimObject => false,
-                    ScimArray inner => inner.Any(holds),
-                    var part => holds(part),
+                    null => false,
+                    ScimArray parts => Any(parts, test),
+                    var part => test.Holds(part),
                 };
             default:
-                return name.Equals("value", StringComparison.OrdinalIgnoreCase) && holds(value);
+                return name.Equals("value", StringComparison.OrdinalIgnoreCase) && test.Holds(value);
         }
     }
 
-    private static bool HasContent(ScimValue? value) => value switch
+    private static bool Any(ScimArray values, in Test test)
     {
-        null or ScimNull => false,
-        ScimString text => text.Value.Length > 0,
-        ScimArray array => array.Any(HasContent),
-        ScimObject complex => complex.Any(member => HasContent(member.Value)),
-        _ => true,
-    };
+        foreach (var value in values)
+        {
+            if (test.Holds(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasContent(ScimValue? value)
+    {
+        switch (value)
+        {
+            case null or ScimNull:
+                return false;
+            case ScimString text:
+                return text.Value.Length > 0;
+            case ScimArray array:
+                return Any(array, default);
+            case ScimObject complex:
+                foreach (var (_, part) in complex)
+                {
+                    if (HasContent(part))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>What is asked of a value: a comparison, or without a literal whether it has content.</summary>
+    private readonly record struct Test(ComparisonOperator Operator, ScimValue? Literal, AttributeDefinition? Leaf)
+    {
+        public bool Holds(ScimValue value) => Literal is null ? HasContent(value) : ScimComparison.Holds(value, Operator, Literal, Leaf);
+    }
 
     /// <summary>Where names are looked up: a resource with its schema, or one value of a multi-valued attribute.</summary>
     private readonly record struct Place(ScimValue Value, ResourceSchema? Schema, AttributeDefinition? Parent)
@@ -134,7 +168,7 @@ public static class FilterEvaluator
             }
 
             var resource = (ScimObject)Value;
-            if (!Schema.TryResolve(path, out var resolved, out _))
+            if (path.In(Schema) is not { } resolved)
             {
                 return (resource[path.Attribute], null);
             }

@@ -5,7 +5,8 @@ namespace Gateway.Scim.Messages;
 
 /// <summary>
 /// A SCIM error as a value (RFC 7644 section 3.12): HTTP status, optional scimType of table 9, and a detail that a
-/// person can act on. <paramref name="RetryAfter"/> becomes the Retry-After header (whole seconds, at least 1).
+/// person can act on: at most 1 000 characters, those in the middle left out, and none that a terminal would obey. <paramref name="RetryAfter"/>
+/// becomes the Retry-After header (whole seconds, at least 1).
 /// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="ScimType">A word of table 9; null: the status says it all.</param>
@@ -13,6 +14,15 @@ namespace Gateway.Scim.Messages;
 /// <param name="RetryAfter">When to ask again; null: not told.</param>
 public sealed record ScimError(int Status, string? ScimType, string Detail, TimeSpan? RetryAfter = null)
 {
+    private readonly string _detail = Printable.Of(Detail);
+
+    /// <summary>For people.</summary>
+    public string Detail
+    {
+        get => _detail;
+        init => _detail = Printable.Of(value);
+    }
+
     /// <summary>urn:ietf:params:scim:api:messages:2.0:Error</summary>
     public const string Urn = "urn:ietf:params:scim:api:messages:2.0:Error";
 

@@ -15,11 +15,12 @@ internal static class Elements
     /// <summary><paramref name="stored"/> with the parts of <paramref name="change"/> over it.</summary>
     internal static ScimObject Merge(ScimObject stored, ScimObject change)
     {
+        var merged = new MemberList(stored);
         foreach (var (name, part) in change)
         {
-            stored = stored.With(name, part);
+            merged.Set(name, part);
         }
 
-        return stored;
+        return merged.ToObject();
     }
 }

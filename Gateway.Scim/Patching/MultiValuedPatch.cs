@@ -6,28 +6,51 @@ using Gateway.Scim.Schemas;
 
 namespace Gateway.Scim.Patching;
 
-/// <summary>One operation on the values of a multi-valued attribute. Used once.</summary>
-internal sealed class MultiValuedPatch
+/// <summary>The values of a multi-valued attribute while the operations of a PATCH change them, one after the other. Not thread-safe.</summary>
+internal sealed class MultiValuedPatch : IOpenAttribute
 {
-    private readonly PatchOperation _operation;
     private readonly AttributeDefinition? _definition;
     private readonly List<ScimValue> _values;
 
     // Positions of the values that the operation wrote: a primary among them takes the place of the one before.
     private readonly List<int> _written = [];
 
-    private MultiValuedPatch(ScimArray values, PatchOperation operation) =>
-        (_values, _operation, _definition) = ([.. values], operation, operation.Path.Target.Definition);
+    // Kept from one operation to the next, so that a thousand that add a value cost as much as one that adds a thousand.
+    private ElementIndex? _index;
+    private bool _isDistinct;
+
+    private PatchOperation _operation = null!;
+
+    internal MultiValuedPatch(ScimValue? stored, AttributeDefinition? definition)
+    {
+        _values = stored switch { null => [], ScimArray array => [.. array], _ => [stored] };
+        _definition = definition;
+    }
+
+    internal int Count => _values.Count;
 
     private string? Sub => _operation.Path.SubAttribute;
 
     private bool IsRemoval => _operation.Op == PatchOp.Remove || _operation.Value is ScimNull;
 
-    internal static Outcome<ScimArray> Apply(ScimArray values, PatchOperation operation)
+    public ScimValue ToValue() => ScimArray.Own([.. _values]);
+
+    public ScimError? Apply(PatchOperation operation)
     {
-        var patch = new MultiValuedPatch(values, operation);
-        var error = patch.Run() ?? patch.SwitchPrimary();
-        return error is null ? patch.Distinct() : error;
+        _operation = operation;
+        _written.Clear();
+        if ((Run() ?? SwitchPrimary()) is { } error)
+        {
+            return error;
+        }
+
+        // A removal makes nothing equal, and whole lists were compared when they were added.
+        if (_written.Count > 0 && (Sub is not null || operation.Path.ValueFilter is not null))
+        {
+            Join();
+        }
+
+        return null;
     }
 
     private ScimError? Run()
@@ -49,42 +72,68 @@ internal sealed class MultiValuedPatch
                 AddValues();
                 break;
             case PatchOp.Replace:
-                _values.Clear();
-                _values.AddRange(_operation.Value as ScimArray ?? ScimArray.Empty);
+                Become(_operation.Value as ScimArray ?? ScimArray.Empty);
+                _isDistinct = false;
                 break;
             case PatchOp.Remove:
-                var left = _operation.Value is ScimArray listed ? RemoveListQuirk.Remove(_values, listed, _definition) : [];
-                _values.Clear();
-                _values.AddRange(left);
+                Become(_operation.Value is ScimArray listed ? RemoveListQuirk.Remove(_values, listed, _definition) : []);
                 break;
         }
 
         return null;
     }
 
+    private void Become(IReadOnlyList<ScimValue> values)
+    {
+        _index = null;
+        _values.Clear();
+        _values.AddRange(values);
+    }
+
     // RFC 7644 section 3.5.2.1: a value that is there already is not added again; what it says anew is taken over.
     private void AddValues()
     {
-        var index = new ElementIndex(_definition);
-        for (var i = 0; i < _values.Count; i++)
-        {
-            index.Add(_values[i], i);
-        }
-
         var added = _operation.Value as ScimArray ?? ScimArray.Own(_operation.Value!);
+        var index = _index ??= Index(added.Count);
         foreach (var value in added)
         {
             if (index.Find(value) is { } at)
             {
-                _values[at] = _values[at] is ScimObject stored && value is ScimObject change ? Elements.Merge(stored, change) : value;
+                Take(at, value);
                 _written.Add(at);
             }
             else
             {
                 index.Add(value, _values.Count);
-                _written.Add(_values.Count);
-                _values.Add(value);
+                Append(value);
             }
+        }
+    }
+
+    private ElementIndex Index(int more)
+    {
+        var index = new ElementIndex(_definition, _values.Count + more);
+        for (var i = 0; i < _values.Count; i++)
+        {
+            index.Add(_values[i], i);
+        }
+
+        return index;
+    }
+
+    private void Take(int at, ScimValue value)
+    {
+        if (_values[at] is not ScimObject stored || value is not ScimObject change)
+        {
+            _values[at] = value;
+            return;
+        }
+
+        _values[at] = Elements.Merge(stored, change);
+        if (stored.GetString("type") is null && change.GetString("type") is not null)
+        {
+            // The next operation finds it by its type, and there may be another such.
+            (_index, _isDistinct) = (null, false);
         }
     }
 
@@ -183,6 +232,7 @@ internal sealed class MultiValuedPatch
 
             var rest = stored.Without(Sub!);
             _values[i] = rest;
+            (_index, _isDistinct) = (null, false);
             if (Elements.IsShell(rest))
             {
                 empty.Add(i);
@@ -195,7 +245,7 @@ internal sealed class MultiValuedPatch
 
     private ScimError? Write(int position, ScimObject value)
     {
-        foreach (var definition in _definition?.SubAttributes ?? [])
+        foreach (var definition in _definition is null ? [] : _definition.Parts)
         {
             // RFC 7643 section 7: written once; the same again is no change.
             if (definition.Mutability == Mutability.Immutable && _values[position] is ScimObject stored
@@ -207,10 +257,17 @@ internal sealed class MultiValuedPatch
 
         _values[position] = value;
         _written.Add(position);
+        _index = null;
         return null;
     }
 
     private void Create(ScimObject value)
+    {
+        _index?.Add(value, _values.Count);
+        Append(value);
+    }
+
+    private void Append(ScimValue value)
     {
         _written.Add(_values.Count);
         _values.Add(value);
@@ -223,6 +280,7 @@ internal sealed class MultiValuedPatch
             return;
         }
 
+        _index = null;
         var next = 0;
         var kept = 0;
         for (var i = 0; i < _values.Count; i++)
@@ -242,20 +300,22 @@ internal sealed class MultiValuedPatch
     // RFC 7644 section 3.5.2: a new primary makes the one before false.
     private ScimError? SwitchPrimary()
     {
-        var primaries = _written.Distinct().Where(i => Elements.IsPrimary(_values[i])).ToList();
-        if (primaries.Count == 0)
+        var primary = _written.FindIndex(at => Elements.IsPrimary(_values[at]));
+        if (primary < 0)
         {
             return null;
         }
 
-        if (primaries.Count > 1)
+        primary = _written[primary];
+        if (_written.Exists(at => at != primary && Elements.IsPrimary(_values[at])))
         {
-            return ScimError.InvalidValue($"'{_operation.Path}' would make {primaries.Count} values primary; there may be one.");
+            var primaries = _written.Distinct().Count(at => Elements.IsPrimary(_values[at]));
+            return ScimError.InvalidValue($"'{_operation.Path}' would make {primaries} values primary; there may be one.");
         }
 
         for (var i = 0; i < _values.Count; i++)
         {
-            if (i != primaries[0] && Elements.IsPrimary(_values[i]))
+            if (i != primary && Elements.IsPrimary(_values[i]))
             {
                 _values[i] = ((ScimObject)_values[i]).With("primary", ScimBoolean.False);
             }
@@ -265,35 +325,51 @@ internal sealed class MultiValuedPatch
     }
 
     // RFC 7643 section 2.4: values that became equal in (type, value) are one.
-    private ScimArray Distinct()
+    private void Join()
     {
-        // A removal makes nothing equal, and whole lists were compared when they were added.
-        if (_written.Count == 0 || (Sub is null && _operation.Path.ValueFilter is null))
+        if (_isDistinct && _written.Count == 1 && !HasTwin(_written[0]))
         {
-            return ScimArray.Own([.. _values]);
+            return;
         }
 
-        var distinct = new List<ScimValue>(_values.Count);
-        var positions = new Dictionary<(string Value, string? Type), int>();
-        foreach (var value in _values)
+        var kept = 0;
+        var positions = new Dictionary<(string Value, string? Type), int>(_values.Count);
+        for (var i = 0; i < _values.Count; i++)
         {
-            if (value is not ScimObject complex || complex.GetString("value") is not { } text)
+            var value = _values[i];
+            if (value is not ScimObject complex || complex.GetString("value") is not { } text || positions.TryAdd((text, complex.GetString("type")), kept))
             {
-                distinct.Add(value);
+                _values[kept++] = value;
+                continue;
             }
-            else if (positions.TryAdd((text, complex.GetString("type")), distinct.Count))
+
+            var at = positions[(text, complex.GetString("type"))];
+            var isPrimary = Elements.IsPrimary(_values[at]) || Elements.IsPrimary(complex);
+            var merged = Elements.Merge((ScimObject)_values[at], complex);
+            _values[at] = isPrimary ? merged.With("primary", ScimBoolean.True) : merged;
+        }
+
+        _index = kept == _values.Count ? _index : null;
+        _isDistinct = true;
+        _values.RemoveRange(kept, _values.Count - kept);
+    }
+
+    private bool HasTwin(int position)
+    {
+        if (_values[position] is not ScimObject written || written.GetString("value") is not { } text)
+        {
+            return false;
+        }
+
+        var type = written.GetString("type");
+        for (var i = 0; i < _values.Count; i++)
+        {
+            if (i != position && _values[i] is ScimObject other && other.GetString("value") == text && other.GetString("type") == type)
             {
-                distinct.Add(value);
-            }
-            else
-            {
-                var at = positions[(text, complex.GetString("type"))];
-                var isPrimary = Elements.IsPrimary(distinct[at]) || Elements.IsPrimary(complex);
-                var merged = Elements.Merge((ScimObject)distinct[at], complex);
-                distinct[at] = isPrimary ? merged.With("primary", ScimBoolean.True) : merged;
+                return true;
             }
         }
 
-        return ScimArray.Own([.. distinct]);
+        return false;
     }
 }

@@ -13,6 +13,9 @@ public sealed record PatchPath
     // A filter in brackets may be as long as a filter elsewhere.
     private const int MaxLength = FilterParser.MaxLength;
 
+    // A name that stands before a thousand keys is copied a thousand times.
+    private const int MaxNameLength = 512;
+
     private PatchPath(ResolvedAttribute target, Filter? valueFilter) => (Target, ValueFilter) = (target, valueFilter);
 
     /// <summary>The attribute as the schema spells it, an extension's behind its URN; a URN alone is the whole extension.</summary>
@@ -41,6 +44,11 @@ public sealed record PatchPath
 
         var bracket = text.IndexOf('[', StringComparison.Ordinal);
         var before = bracket < 0 ? text.AsSpan() : text.AsSpan(0, bracket);
+        if (before.Length > MaxNameLength)
+        {
+            return ScimError.InvalidPath($"The attribute of the path has {before.Length} characters (at most {MaxNameLength}).");
+        }
+
         if (!AttributePath.TryParse(before.Trim(), out var path))
         {
             return Malformed(text);

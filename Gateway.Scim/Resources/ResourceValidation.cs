@@ -24,45 +24,52 @@ public static class ResourceValidation
             return tooLarge;
         }
 
-        var resource = ScimObject.Empty;
+        var resource = new ResourceDraft(ScimObject.Empty);
         foreach (var (name, value) in body)
         {
-            if (!Put(resource, name, value, schema).TryGet(out var more, out var error))
+            if (Put(resource, name, value, schema) is { } error)
             {
                 return error;
             }
-
-            resource = more;
         }
 
         foreach (var attribute in schema.Core.Attributes)
         {
-            if (attribute.Required && IsBlank(resource[attribute.Name]))
+            if (attribute.Required && IsBlank(resource.Get(null, attribute.Name)))
             {
                 return ScimError.InvalidValue($"A {schema.Name} has a '{attribute.Name}', which is not empty.");
             }
         }
 
-        return resource;
+        return resource.Build();
     }
 
     private static bool IsBlank(ScimValue? value) => value is not ScimString { Value: var text } || string.IsNullOrWhiteSpace(text);
 
-    private static Outcome<ScimObject> Put(ScimObject resource, string name, ScimValue value, ResourceSchema schema)
+    private static ScimError? Put(ResourceDraft resource, string name, ScimValue value, ResourceSchema schema)
     {
         if (schema.FindCore(name) is { } attribute)
         {
-            return attribute.Mutability == Mutability.ReadOnly || attribute.Name == "schemas" ? resource
-                : attribute.Name == "members" && value is ScimArray { Count: 0 } ? resource.With(attribute.Name, value)
-                : PutTyped(resource, null, attribute, value);
+            if (attribute.Mutability == Mutability.ReadOnly || attribute.Name == "schemas")
+            {
+                return null;
+            }
+
+            if (attribute.Name == "members" && value is ScimArray { Count: 0 })
+            {
+                resource.Set(null, attribute.Name, value);
+                return null;
+            }
+
+            return PutTyped(resource, null, attribute, value);
         }
 
         if (TopLevelEnterpriseQuirk.Find(name, schema) is var (extension, moved))
         {
             // What stands in the extension itself counts.
-            return (resource[extension.Id] as ScimObject)?[moved.Name] is null
+            return resource.Get(extension.Id, moved.Name) is null
                 ? PutTyped(resource, extension, moved, value)
-                : resource;
+                : null;
         }
 
         if (schema.FindExtension(name) is { } known)
@@ -73,7 +80,7 @@ public static class ResourceValidation
         if (name.Equals(schema.Core.Id, StringComparison.OrdinalIgnoreCase))
         {
             return value is ScimObject qualified ? PutQualified(resource, qualified, schema)
-                : EmptyTextQuirk.IsUnassigned(value) ? resource
+                : EmptyTextQuirk.IsUnassigned(value) ? null
                 : NoObject(name);
         }
 
@@ -90,37 +97,28 @@ public static class ResourceValidation
             }
         }
 
-        return ValueFitter.Fit(null, value, name).TryGet(out var untyped, out var error)
-            ? With(resource, name, untyped)
-            : error;
+        return PutUntyped(resource, null, name, value);
     }
 
     /// <summary>Attributes behind the core schema's own URN (RFC 7644 section 3.10) are those of the top level. What stands there itself counts.</summary>
-    private static Outcome<ScimObject> PutQualified(ScimObject resource, ScimObject attributes, ResourceSchema schema)
+    private static ScimError? PutQualified(ResourceDraft resource, ScimObject attributes, ResourceSchema schema)
     {
         foreach (var (name, value) in attributes)
         {
-            if (resource[name] is not null || ResourceSchema.IsUrn(name))
-            {
-                continue;
-            }
-
-            if (!Put(resource, name, value, schema).TryGet(out var more, out var error))
+            if (resource.Get(null, name) is null && !ResourceSchema.IsUrn(name) && Put(resource, name, value, schema) is { } error)
             {
                 return error;
             }
-
-            resource = more;
         }
 
-        return resource;
+        return null;
     }
 
-    private static Outcome<ScimObject> PutExtension(ScimObject resource, SchemaDefinition extension, ScimValue value)
+    private static ScimError? PutExtension(ResourceDraft resource, SchemaDefinition extension, ScimValue value)
     {
         if (EmptyTextQuirk.IsUnassigned(value))
         {
-            return resource;
+            return null;
         }
 
         if (value is not ScimObject attributes)
@@ -130,26 +128,30 @@ public static class ResourceValidation
 
         foreach (var (name, part) in attributes)
         {
-            var put = extension.Find(name) is { } definition
+            var error = extension.Find(name) is { } definition
                 ? PutTyped(resource, extension, definition, part)
                 : PutUntyped(resource, extension, name, part);
-            if (!put.TryGet(out var more, out var error))
+            if (error is not null)
             {
                 return error;
             }
-
-            resource = more;
         }
 
-        return resource;
+        return null;
     }
 
-    private static Outcome<ScimObject> PutUntyped(ScimObject resource, SchemaDefinition extension, string name, ScimValue value) =>
-        ValueFitter.Fit(null, value, name).TryGet(out var untyped, out var error)
-            ? WithIn(resource, extension, name, untyped)
-            : error;
+    private static ScimError? PutUntyped(ResourceDraft resource, SchemaDefinition? extension, string name, ScimValue value)
+    {
+        if (!ValueFitter.Fit(null, value, name).TryGet(out var untyped, out var error))
+        {
+            return error;
+        }
 
-    private static Outcome<ScimObject> PutTyped(ScimObject resource, SchemaDefinition? extension, AttributeDefinition attribute, ScimValue value)
+        Put(resource, extension, name, untyped);
+        return null;
+    }
+
+    private static ScimError? PutTyped(ResourceDraft resource, SchemaDefinition? extension, AttributeDefinition attribute, ScimValue value)
     {
         var path = extension is null ? attribute.Name : $"{extension.Id}:{attribute.Name}";
         if (!ValueFitter.Fit(attribute, value, path).TryGet(out var fitted, out var error))
@@ -162,17 +164,17 @@ public static class ResourceValidation
             return refusal;
         }
 
-        return extension is null
-            ? With(resource, attribute.Name, fitted)
-            : WithIn(resource, extension, attribute.Name, fitted);
+        Put(resource, extension, attribute.Name, fitted);
+        return null;
     }
 
     private static ScimError NoObject(string urn) => ScimError.InvalidValue($"The value of '{urn}' must be an object.");
 
-    private static ScimObject With(ScimObject resource, string name, ScimValue value) =>
-        value is ScimNull ? resource : resource.With(name, value);
-
-    private static ScimObject WithIn(ScimObject resource, SchemaDefinition extension, string name, ScimValue value) => value is ScimNull
-        ? resource
-        : resource.With(extension.Id, (resource[extension.Id] as ScimObject ?? ScimObject.Empty).With(name, value));
+    private static void Put(ResourceDraft resource, SchemaDefinition? extension, string name, ScimValue value)
+    {
+        if (value is not ScimNull)
+        {
+            resource.Set(extension?.Id, name, value);
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Gateway.Scim.Resources;
 
@@ -27,8 +29,11 @@ public sealed record ScimArray : ScimValue, IReadOnlyList<ScimValue>
     /// <summary>Takes ownership of <paramref name="items"/>; the caller must not change them afterwards.</summary>
     public static ScimArray Own(params ScimValue[] items) => items.Length == 0 ? Empty : new ScimArray(items);
 
+    /// <summary>For <c>foreach</c>, without an allocation.</summary>
+    public ImmutableArray<ScimValue>.Enumerator GetEnumerator() => ImmutableCollectionsMarshal.AsImmutableArray(_items).GetEnumerator();
+
     /// <inheritdoc/>
-    public IEnumerator<ScimValue> GetEnumerator() => ((IEnumerable<ScimValue>)_items).GetEnumerator();
+    IEnumerator<ScimValue> IEnumerable<ScimValue>.GetEnumerator() => ((IEnumerable<ScimValue>)_items).GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();

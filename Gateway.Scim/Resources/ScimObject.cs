@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Gateway.Scim.Resources;
 
@@ -14,6 +16,8 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
 
     private ScimObject(KeyValuePair<string, ScimValue>[] members) => _members = members;
 
+    internal KeyValuePair<string, ScimValue>[] Members => _members;
+
     /// <summary>No attributes.</summary>
     public static ScimObject Empty { get; } = new([]);
 
@@ -25,7 +29,7 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
     {
         get
         {
-            var index = IndexOf(name);
+            var index = IndexOf(_members, name);
             return index < 0 ? null : _members[index].Value;
         }
     }
@@ -54,7 +58,7 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
     /// <summary>A copy with the attribute set; it keeps its place and spelling when present, else goes last.</summary>
     public ScimObject With(string name, ScimValue value)
     {
-        var index = IndexOf(name);
+        var index = IndexOf(_members, name);
         if (index >= 0)
         {
             var changed = (KeyValuePair<string, ScimValue>[])_members.Clone();
@@ -68,12 +72,15 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
     /// <summary>A copy without the attribute; the same object when it is absent.</summary>
     public ScimObject Without(string name)
     {
-        var index = IndexOf(name);
+        var index = IndexOf(_members, name);
         return index < 0 ? this : new ScimObject([.. _members[..index], .. _members[(index + 1)..]]);
     }
 
+    /// <summary>For <c>foreach</c>, without an allocation.</summary>
+    public ImmutableArray<KeyValuePair<string, ScimValue>>.Enumerator GetEnumerator() => ImmutableCollectionsMarshal.AsImmutableArray(_members).GetEnumerator();
+
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, ScimValue>> GetEnumerator() =>
+    IEnumerator<KeyValuePair<string, ScimValue>> IEnumerable<KeyValuePair<string, ScimValue>>.GetEnumerator() =>
         ((IEnumerable<KeyValuePair<string, ScimValue>>)_members).GetEnumerator();
 
     /// <inheritdoc/>
@@ -87,9 +94,12 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
             return false;
         }
 
-        foreach (var (name, value) in _members)
+        for (var i = 0; i < _members.Length; i++)
         {
-            if (!value.Equals(other[name]))
+            // Equal objects mostly have their attributes in the same order.
+            var (name, value) = _members[i];
+            var (otherName, otherValue) = other._members[i];
+            if (!value.Equals(name.Equals(otherName, StringComparison.OrdinalIgnoreCase) ? otherValue : other[name]))
             {
                 return false;
             }
@@ -110,12 +120,15 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
         return sum;
     }
 
-    private int IndexOf(string name)
+    /// <summary>Takes ownership of <paramref name="members"/>, whose names differ.</summary>
+    internal static ScimObject Own(KeyValuePair<string, ScimValue>[] members) => members.Length == 0 ? Empty : new(members);
+
+    internal static int IndexOf(ReadOnlySpan<KeyValuePair<string, ScimValue>> members, string name)
     {
         // Resources have some 20 attributes: a scan beats a dictionary in time and bytes.
-        for (var i = 0; i < _members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            if (string.Equals(_members[i].Key, name, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(members[i].Key, name, StringComparison.OrdinalIgnoreCase))
             {
                 return i;
             }
@@ -125,55 +138,25 @@ public sealed record ScimObject : ScimValue, IReadOnlyCollection<KeyValuePair<st
     }
 
     /// <summary>Collects attributes; refuses a name that is there already. Not thread-safe.</summary>
-    public sealed class Builder(int capacity = 8)
+    public sealed class Builder
     {
-        // Past this many names the scan for duplicates is replaced by a set, so that a hostile body stays linear.
-        private const int ScanLimit = 32;
+        private MemberList _members;
 
-        private readonly List<KeyValuePair<string, ScimValue>> _members = new(capacity);
-        private HashSet<string>? _names;
+        /// <summary>An empty one with room for <paramref name="capacity"/> attributes; there may be more.</summary>
+        public Builder(int capacity = 8) => _members = new(capacity);
+
+        internal Builder(ScimObject start) => _members = new(start);
+
+        internal ScimValue? this[string name] => _members[name];
 
         /// <summary>Adds an attribute; false when one of that name (without case) is there already.</summary>
-        public bool TryAdd(string name, ScimValue value)
-        {
-            if (Contains(name))
-            {
-                return false;
-            }
-
-            _names?.Add(name);
-            _members.Add(new(name, value));
-            return true;
-        }
+        public bool TryAdd(string name, ScimValue value) => _members.TryAdd(name, value);
 
         /// <summary>The object; the builder must not be used afterwards.</summary>
-        public ScimObject Build() => _members.Count == 0 ? Empty : new ScimObject([.. _members]);
+        public ScimObject Build() => _members.ToObject();
 
-        private bool Contains(string name)
-        {
-            if (_names is null && _members.Count >= ScanLimit)
-            {
-                _names = new(StringComparer.OrdinalIgnoreCase);
-                foreach (var (known, _) in _members)
-                {
-                    _names.Add(known);
-                }
-            }
+        internal void Set(string name, ScimValue value) => _members.Set(name, value);
 
-            if (_names is not null)
-            {
-                return _names.Contains(name);
-            }
-
-            foreach (var (known, _) in _members)
-            {
-                if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        internal void Remove(string name) => _members.Remove(name);
     }
 }

@@ -6,6 +6,8 @@ namespace Gateway.Scim.Schemas;
 /// <param name="Description">For people.</param>
 public sealed record AttributeDefinition(string Name, AttributeType Type, string Description)
 {
+    private readonly AttributeDefinition[] _subAttributes = [];
+
     /// <summary>Whether the attribute holds an array of values. Default false.</summary>
     public bool MultiValued { get; init; }
 
@@ -31,12 +33,19 @@ public sealed record AttributeDefinition(string Name, AttributeType Type, string
     public IReadOnlyList<string> ReferenceTypes { get; init; } = [];
 
     /// <summary>The parts of a complex attribute. Default none.</summary>
-    public IReadOnlyList<AttributeDefinition> SubAttributes { get; init; } = [];
+    public IReadOnlyList<AttributeDefinition> SubAttributes
+    {
+        get => _subAttributes;
+        init => _subAttributes = [.. value];
+    }
+
+    /// <summary><see cref="SubAttributes"/>, for <c>foreach</c> without an allocation.</summary>
+    internal ReadOnlySpan<AttributeDefinition> Parts => _subAttributes;
 
     /// <summary>The part of that name, without case; null when there is none.</summary>
     public AttributeDefinition? Sub(string name)
     {
-        foreach (var sub in SubAttributes)
+        foreach (var sub in _subAttributes)
         {
             if (sub.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {

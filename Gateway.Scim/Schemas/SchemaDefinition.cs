@@ -15,11 +15,12 @@ public sealed record SchemaDefinition(string Id, string Name, string Description
     /// <summary>The attribute of that name, without case; null when there is none.</summary>
     public AttributeDefinition? Find(string name)
     {
-        foreach (var attribute in Attributes)
+        // By index: an enumerator of the interface is an allocation for each name that is looked up.
+        for (var i = 0; i < Attributes.Count; i++)
         {
-            if (attribute.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (Attributes[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return attribute;
+                return Attributes[i];
             }
         }
 

@@ -158,7 +158,7 @@ internal static class ValueFitter
             return Assigned(built);
         }
 
-        foreach (var sub in definition.SubAttributes)
+        foreach (var sub in definition.Parts)
         {
             if (sub.Required && built[sub.Name] is null)
             {
@@ -174,15 +174,16 @@ internal static class ValueFitter
 
     private static ScimObject WithoutNulls(ScimObject complex)
     {
+        var assigned = new MemberList(complex);
         foreach (var (name, part) in complex)
         {
             if (part is ScimNull)
             {
-                complex = complex.Without(name);
+                assigned.Remove(name);
             }
         }
 
-        return complex;
+        return assigned.ToObject();
     }
 
     private static ScimError Refuse(string path, string expected) => ScimError.InvalidValue($"The value of '{path}' must be {expected}.");

@@ -1,3 +1,4 @@
+using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
@@ -18,21 +19,13 @@ internal static class ManagerQuirk
     internal static ScimValue? FromArray(ScimArray array) => array.Count == 1 ? array[0] : null;
 
     /// <summary>
-    /// The stored reference changed by <paramref name="change"/>: merged as RFC 7644 section 3.5.2 says, but $ref and displayName of
-    /// the one before do not survive a new value, which Entra sends alone.
+    /// The stored value changed by <paramref name="change"/>: merged as RFC 7644 section 3.5.2 says, but $ref and displayName of
+    /// the reference before do not survive a new value, which Entra sends alone.
     /// </summary>
-    internal static ScimObject Merge(ScimObject stored, ScimObject change)
-    {
-        if (change["value"] is { } value && !value.Equals(stored["value"]))
-        {
-            return change;
-        }
+    internal static ScimObject Merge(ScimObject stored, ScimObject change, AttributeDefinition? definition) =>
+        change["value"] is { } value && IsAnother(stored["value"], "value", value, definition) ? change : Elements.Merge(stored, change);
 
-        foreach (var (name, part) in change)
-        {
-            stored = stored.With(name, part);
-        }
-
-        return stored;
-    }
+    /// <summary>Whether a part that is set makes the attribute refer to something else.</summary>
+    internal static bool IsAnother(ScimValue? stored, string name, ScimValue part, AttributeDefinition? definition) =>
+        name == "value" && definition?.Sub(name) is not null && !part.Equals(stored);
 }

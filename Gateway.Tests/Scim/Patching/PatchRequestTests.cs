@@ -100,6 +100,10 @@ public sealed class PatchRequestTests
         Parse($$"""{"op":"replace","path":"urn:x:2.0:User:displayName","value":"{{new string('x', 256)}}"}""").IsOk.Should().BeTrue();
 
     [Fact]
+    public void Parse_NameBeforeAThousandKeysOfMoreThan512Characters_IsInvalidPath() =>
+        Parse($$$$"""{"op":"add","value":{"urn:{{{{new string('x', 513)}}}}:2.0:User":{"a":1}}}""").Error!.Detail.Should().Contain("characters (at most 512)");
+
+    [Fact]
     public void Parse_MoreThanAThousandOperations_IsInvalidSyntax() =>
         Parse([.. Enumerable.Repeat("""{"op":"add","path":"title","value":"x"}""", 1_001)]).Error!.Detail.Should().Contain("at most 1000");
 
