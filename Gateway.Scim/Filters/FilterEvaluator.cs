@@ -102,7 +102,7 @@ public static class FilterEvaluator
             case ScimObject complex:
                 return complex[name] switch
                 {
-                    null or ScimObject => false,
+                    null => false,
                     ScimArray inner => inner.Any(holds),
                     var part => holds(part),
                 };

@@ -106,6 +106,15 @@ public sealed class FilterEvaluatorTests
     public void Matches_NamesNoSchemaHas_AreLookedUpAsTheyAre(string filter, bool expected) =>
         Matches(filter, Sample.Read("""{"unknown":"X","list":["a","b"]}"""), ResourceSchema.User).Should().Be(expected);
 
+    [Theory]
+    [InlineData("urn:n:2.0:User:box.inner pr", true)]
+    [InlineData("urn:n:2.0:User:box.inner ne null", true)]
+    [InlineData("urn:n:2.0:User:box.inner eq null", false)]
+    [InlineData("urn:n:2.0:User:box.inner eq \"x\"", false)]
+    [InlineData("urn:n:2.0:User:box.hollow pr", false)]
+    public void Matches_SubAttributeThatIsAnObject_IsPresentWhereItHasContent(string filter, bool expected) =>
+        Matches(filter, Sample.Read("""{"urn:n:2.0:User":{"box":{"inner":{"a":"x"},"hollow":{"a":null}}}}"""), ResourceSchema.User).Should().Be(expected);
+
     [Fact]
     public void Matches_AnyFilterOnAnyResource_FollowsTheLawsOfLogic() =>
         Gen.Select(FilterGen.Any, FilterGen.Any, ScimGen.Object).Sample(
