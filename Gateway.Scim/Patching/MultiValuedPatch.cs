@@ -110,7 +110,7 @@ internal sealed class MultiValuedPatch
             return null;
         }
 
-        var described = MissingElementQuirk.FromFilter(filter);
+        var described = MissingElementQuirk.FromFilter(filter, _definition);
         if (selected.Count == 0 && described is null)
         {
             return ScimError.NoTarget($"Nothing matches '{_operation.Path}', and the filter does not say what to create.");

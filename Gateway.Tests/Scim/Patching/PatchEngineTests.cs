@@ -73,6 +73,7 @@ public sealed class PatchEngineTests
     [InlineData("""{}""", """{"op":"Add","path":"addresses[type eq \"work\"]","value":{"country":"GB"}}""", """{"addresses":[{"type":"work","country":"GB"}]}""")]
     [InlineData("""{"roles":[{"value":"a","primary":false}]}""", """{"op":"Add","path":"roles[primary eq \"True\"].value","value":"b"}""", """{"roles":[{"value":"a","primary":false},{"primary":true,"value":"b"}]}""")]
     [InlineData("""{}""", """{"op":"Replace","path":"emails[type eq \"work\"].value","value":""}""", """{}""")]
+    [InlineData("""{"emails":[{"value":"a"}]}""", """{"op":"Replace","path":"EMAILS[VALUE EQ \"a\"]","value":{"type":"work"}}""", """{"emails":[{"value":"a","type":"work"}]}""")]
     [InlineData("""{}""", """{"op":"Replace","path":"emails.value","value":"x"}""", """{"emails":[{"value":"x"}]}""")]
     // Remove with a list of values.
     [InlineData("""{"emails":[{"value":"a","type":"work"},{"value":"b"}]}""", """{"op":"Remove","path":"emails","value":[{"value":"A"}]}""", """{"emails":[{"value":"b"}]}""")]
@@ -120,6 +121,10 @@ public sealed class PatchEngineTests
 
         Apply(group, ResourceSchema.Group, operation).Error!.ScimType.Should().Be("mutability");
     }
+
+    [Fact]
+    public void Apply_NamesInAnyCaseInAFilterThatCreates_AreSpelledAsTheSchemaSpellsThem() =>
+        ScimJson.ToText(Apply("{}", """{"op":"Add","path":"EMAILS[TYPE EQ \"work\"].VALUE","value":"a"}""").Value).Should().Be("""{"emails":[{"type":"work","value":"a"}]}""");
 
     [Fact]
     public void Apply_SecondOperationFails_NothingIsDone()
@@ -227,7 +232,7 @@ public sealed class PatchEngineTests
                 var body = PatchGen.Body([.. operations.Select(o => $$"""{"op":"{{o.Item1}}","path":"{{o.Item2}}","value":"{{o.Item3}}"}""")]);
                 return NaiveModel.Flat(PatchEngine.Apply(ScimObject.Empty, PatchRequest.Parse(body, ResourceSchema.User).Value, ResourceSchema.User).Value).SequenceEqual(model);
             },
-            iter: 2_000);
+            iter: ScimGen.Cases);
 
     [Fact]
     public void Apply_Members_AgreesWithSets() =>
@@ -244,7 +249,7 @@ public sealed class PatchEngineTests
                 var after = PatchEngine.Apply(ScimObject.Empty, PatchRequest.Parse(body, ResourceSchema.Group).Value, ResourceSchema.Group).Value;
                 return model.SetEquals((new GroupResource(after).MemberIds ?? []).Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
             },
-            iter: 2_000);
+            iter: ScimGen.Cases);
 
     [Fact]
     public void Apply_RandomRequests_NeverThrowsAndNeverTwoPrimaries() =>
@@ -252,7 +257,7 @@ public sealed class PatchEngineTests
             body => !PatchRequest.Parse(body, ResourceSchema.User).TryGet(out var request, out _)
                 || !PatchEngine.Apply(Sample.User, request, ResourceSchema.User).TryGet(out var after, out _)
                 || new UserResource(after).Emails.Count(e => e.Primary) <= 1,
-            iter: 5_000);
+            iter: ScimGen.Cases);
 
     private static string Members(IEnumerable<int> ids) =>
         $"[{string.Join(',', ids.Select(i => $$"""{"$ref":null,"value":"{{i}}"}"""))}]";
