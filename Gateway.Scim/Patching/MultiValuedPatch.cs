@@ -128,8 +128,7 @@ internal sealed class MultiValuedPatch
 
         if (selected.Count == 0)
         {
-            Create(Elements.Merge(described!, value));
-            return null;
+            return Create(Elements.Merge(described!, value));
         }
 
         foreach (var i in selected)
@@ -150,8 +149,7 @@ internal sealed class MultiValuedPatch
         var part = ScimObject.Of((Sub!, _operation.Value!));
         if (selected.Count == 0)
         {
-            Create(Elements.Merge(described, part));
-            return null;
+            return Create(Elements.Merge(described, part));
         }
 
         foreach (var i in selected)
@@ -210,10 +208,19 @@ internal sealed class MultiValuedPatch
         return null;
     }
 
-    private void Create(ScimObject value)
+    private ScimError? Create(ScimObject value)
     {
+        foreach (var definition in _definition?.SubAttributes ?? [])
+        {
+            if (definition.Required && value[definition.Name] is null)
+            {
+                return ScimError.InvalidValue($"A value of '{_operation.Path.Attribute}' has no '{definition.Name}'.");
+            }
+        }
+
         _written.Add(_values.Count);
         _values.Add(value);
+        return null;
     }
 
     private void RemoveAt(List<int> ascending)

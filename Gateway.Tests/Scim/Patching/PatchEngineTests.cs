@@ -122,6 +122,13 @@ public sealed class PatchEngineTests
         Apply(group, ResourceSchema.Group, operation).Error!.ScimType.Should().Be("mutability");
     }
 
+    [Theory]
+    [InlineData("""{"op":"add","path":"members[type eq \"User\"]","value":{"display":"x"}}""")]
+    [InlineData("""{"op":"replace","path":"members[type eq \"User\"].display","value":"x"}""")]
+    [InlineData("""{"op":"add","path":"members.display","value":"x"}""")]
+    public void Apply_CreatesAMemberWithoutItsValue_IsInvalidValue(string operation) =>
+        Apply(Sample.Read("""{"displayName":"g"}"""), ResourceSchema.Group, operation).Error!.ScimType.Should().Be("invalidValue");
+
     [Fact]
     public void Apply_NamesInAnyCaseInAFilterThatCreates_AreSpelledAsTheSchemaSpellsThem() =>
         ScimJson.ToText(Apply("{}", """{"op":"Add","path":"EMAILS[TYPE EQ \"work\"].VALUE","value":"a"}""").Value).Should().Be("""{"emails":[{"type":"work","value":"a"}]}""");
