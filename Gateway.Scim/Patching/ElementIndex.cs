@@ -4,8 +4,8 @@ using Gateway.Scim.Schemas;
 namespace Gateway.Scim.Patching;
 
 /// <summary>
-/// Finds the stored value that a value means, in constant time: the one with an equal <c>value</c> and no other <c>type</c>; without a
-/// <c>value</c> (addresses, plain values), the equal one. Case counts where the schema says so. Not thread-safe.
+/// Finds the stored value that a value means, in constant time: the one with an equal <c>value</c> and the same <c>type</c>, else where
+/// one of the two has no type; without a <c>value</c> (addresses, plain values), the equal one. Case counts where the schema says so. Not thread-safe.
 /// </summary>
 internal sealed class ElementIndex(AttributeDefinition? definition)
 {
@@ -39,21 +39,21 @@ internal sealed class ElementIndex(AttributeDefinition? definition)
             return _whole.TryGetValue(element, out var position) ? position : null;
         }
 
-        if (_byValue.TryGetValue(key, out var same))
+        var type = complex.GetString("type");
+        int? likely = null;
+        foreach (var (known, at) in _byValue.GetValueOrDefault(key) ?? [])
         {
-            foreach (var (known, at) in same)
+            var other = known.GetString("type");
+            if (string.Equals(type, other, StringComparison.OrdinalIgnoreCase))
             {
-                if (SameType(known.GetString("type"), complex.GetString("type")))
-                {
-                    return at;
-                }
+                return at;
             }
+
+            likely ??= type is null || other is null ? at : null;
         }
 
-        return null;
+        return likely;
     }
-
-    private static bool SameType(string? a, string? b) => a is null || b is null || a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
     private static (string Key, ScimObject Element)? Key(ScimValue element) => element is ScimObject complex
         ? complex["value"] switch
