@@ -271,7 +271,7 @@ internal sealed class MultiValuedPatch
         return null;
     }
 
-    // RFC 7643 section 2.4: values that became equal in (type, value) are one.
+    // RFC 7643 section 2.4: a value that became equal to another in (type, value) is one with it. Others stay as they are.
     private ScimArray Distinct()
     {
         // A removal makes nothing equal, and whole lists were compared when they were added.
@@ -280,27 +280,35 @@ internal sealed class MultiValuedPatch
             return ScimArray.Own([.. _values]);
         }
 
+        var written = _written.ToHashSet();
         var distinct = new List<ScimValue>(_values.Count);
-        var positions = new Dictionary<(string Value, string? Type), int>();
-        foreach (var value in _values)
+        var positions = new Dictionary<(string Value, string? Type), (int At, bool IsWritten)>();
+        for (var i = 0; i < _values.Count; i++)
         {
-            if (value is not ScimObject complex || complex.GetString("value") is not { } text)
+            if (_values[i] is not ScimObject complex || Key(complex) is not { } key)
             {
-                distinct.Add(value);
+                distinct.Add(_values[i]);
+                continue;
             }
-            else if (positions.TryAdd((text, complex.GetString("type")), distinct.Count))
+
+            var (at, isWritten) = positions.GetValueOrDefault(key, (-1, false));
+            if (at < 0 || !(isWritten || written.Contains(i)))
             {
-                distinct.Add(value);
+                positions.TryAdd(key, (distinct.Count, written.Contains(i)));
+                distinct.Add(complex);
+                continue;
             }
-            else
-            {
-                var at = positions[(text, complex.GetString("type"))];
-                var isPrimary = Elements.IsPrimary(distinct[at]) || Elements.IsPrimary(complex);
-                var merged = Elements.Merge((ScimObject)distinct[at], complex);
-                distinct[at] = isPrimary ? merged.With("primary", ScimBoolean.True) : merged;
-            }
+
+            var isPrimary = Elements.IsPrimary(distinct[at]) || Elements.IsPrimary(complex);
+            var merged = Elements.Merge((ScimObject)distinct[at], complex);
+            distinct[at] = isPrimary ? merged.With("primary", ScimBoolean.True) : merged;
+            positions[key] = (at, true);
         }
 
         return ScimArray.Own([.. distinct]);
     }
+
+    private (string Value, string? Type)? Key(ScimObject element) => element.GetString("value") is { } value
+        ? (_definition?.Sub("value") is { CaseExact: true } ? value : value.ToUpperInvariant(), element.GetString("type")?.ToUpperInvariant())
+        : null;
 }

@@ -47,6 +47,8 @@ public sealed class PatchEngineTests
     [InlineData("""{"emails":[{"type":"work","value":"a","display":"d"},{"value":"b","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"other"}""", """{"emails":[{"type":"work","value":"a","display":"d"},{"value":"b","type":"other"}]}""")]
     [InlineData("""{"emails":[{"type":"work","value":"a","primary":true},{"value":"a","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true}]}""")]
     [InlineData("""{"emails":[{"value":"a","type":"work","primary":true,"display":"x"},{"value":"a","type":"home","primary":false,"own":1}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true,"display":"x","own":1}]}""")]
+    [InlineData("""{"emails":[{"value":"A","type":"work","display":"x"},{"value":"a","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"WORK"}""", """{"emails":[{"value":"a","type":"WORK","display":"x"}]}""")]
+    [InlineData("""{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y"},{"type":"home","value":"b"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].value","value":"c"}""", """{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y"},{"type":"home","value":"c"}]}""")]
     [InlineData("""{"active":true}""", """{"op":"replace","path":"active","value":false}""", """{"active":false}""")]
     public void Rfc7644_3_5_2_Operation_HasItsEffect(string before, string operation, string after) =>
         Apply(before, operation).Value.ShouldEqual(Sample.Read(after));
