@@ -76,7 +76,7 @@ internal sealed class MultiValuedPatch
         {
             if (index.Find(value) is { } at)
             {
-                _values[at] = _values[at] is ScimObject stored && value is ScimObject change ? Elements.Merge(stored, change) : value;
+                _values[at] = _values[at] is ScimObject stored && value is ScimObject change ? Elements.Merge(stored, Mutable(change, stored)) : value;
                 _written.Add(at);
             }
             else
@@ -86,6 +86,20 @@ internal sealed class MultiValuedPatch
                 _values.Add(value);
             }
         }
+    }
+
+    // RFC 7643 section 7: an immutable part that has a value keeps it. The value as a whole is there, which is what an add asks for.
+    private ScimObject Mutable(ScimObject change, ScimObject stored)
+    {
+        foreach (var definition in _definition?.SubAttributes ?? [])
+        {
+            if (definition.Mutability == Mutability.Immutable && stored[definition.Name] is not null)
+            {
+                change = change.Without(definition.Name);
+            }
+        }
+
+        return change;
     }
 
     private ScimError? RunSelected(Filter filter)

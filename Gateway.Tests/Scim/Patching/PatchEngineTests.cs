@@ -125,6 +125,11 @@ public sealed class PatchEngineTests
         Apply(group, ResourceSchema.Group, operation).Error!.ScimType.Should().Be("mutability");
     }
 
+    [Fact]
+    public void Rfc7643_7_MemberAddedAgain_KeepsWhatIsImmutableAndTakesWhatWasMissing() =>
+        Apply(Sample.Read("""{"displayName":"g","members":[{"value":"a","display":"A"}]}"""), ResourceSchema.Group, """{"op":"add","path":"members","value":[{"value":"a","display":"B","type":"User"}]}""")
+            .Value.ShouldEqual(Sample.Read("""{"displayName":"g","members":[{"value":"a","display":"A","type":"User"}]}"""));
+
     [Theory]
     [InlineData("""{"op":"add","path":"members[type eq \"User\"]","value":{"display":"x"}}""")]
     [InlineData("""{"op":"replace","path":"members[type eq \"User\"].display","value":"x"}""")]
