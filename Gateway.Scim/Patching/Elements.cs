@@ -12,14 +12,28 @@ internal static class Elements
     internal static bool IsShell(ScimObject element) => element.All(part =>
         part.Key.Equals("type", StringComparison.OrdinalIgnoreCase) || part.Key.Equals("primary", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary><paramref name="stored"/> with the parts of <paramref name="change"/> over it.</summary>
+    /// <summary><paramref name="stored"/> with the parts of <paramref name="change"/> over it; a part that is null unassigns.</summary>
     internal static ScimObject Merge(ScimObject stored, ScimObject change)
     {
         foreach (var (name, part) in change)
         {
-            stored = stored.With(name, part);
+            stored = part is ScimNull ? stored.Without(name) : stored.With(name, part);
         }
 
         return stored;
+    }
+
+    /// <summary>The parts that are not null.</summary>
+    internal static ScimObject WithoutNulls(ScimObject complex)
+    {
+        foreach (var (name, part) in complex)
+        {
+            if (part is ScimNull)
+            {
+                complex = complex.Without(name);
+            }
+        }
+
+        return complex;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class MultiValuedPatch
     // Positions of the values that the operation wrote: a primary among them takes the place of the one before.
     private readonly List<int> _written = [];
 
+    // Positions of the values of which nothing is left.
+    private readonly List<int> _gone = [];
+
     private MultiValuedPatch(ScimArray values, PatchOperation operation) =>
         (_values, _operation, _definition) = ([.. values], operation, operation.Path.Target.Definition);
 
@@ -71,7 +74,7 @@ internal sealed class MultiValuedPatch
             index.Add(_values[i], i);
         }
 
-        var added = _operation.Value as ScimArray ?? ScimArray.Own(_operation.Value!);
+        var added = _operation.Value as ScimArray ?? ScimArray.Own(_operation.Value is ScimObject untyped ? Elements.WithoutNulls(untyped) : _operation.Value!);
         foreach (var value in added)
         {
             if (index.Find(value) is { } at)
@@ -142,16 +145,23 @@ internal sealed class MultiValuedPatch
 
         if (selected.Count == 0)
         {
-            return Create(Elements.Merge(described!, value));
+            return Create(Elements.Merge(described!, value), value);
         }
 
         foreach (var i in selected)
         {
             // A replacement keeps what the filter says of the value, so that the same path finds it again.
             var under = _operation.Op == PatchOp.Add ? _values[i] as ScimObject : described;
-            if (Write(i, Elements.Merge(under ?? ScimObject.Empty, value)) is { } error)
+            var changed = Elements.Merge(under ?? ScimObject.Empty, value);
+            if (Write(i, changed) is { } error)
             {
                 return error;
+            }
+
+            if (IsNothing(changed, value))
+            {
+                _written.Remove(i);
+                _gone.Add(i);
             }
         }
 
@@ -163,7 +173,7 @@ internal sealed class MultiValuedPatch
         var part = ScimObject.Of((Sub!, _operation.Value!));
         if (selected.Count == 0)
         {
-            return Create(Elements.Merge(described, part));
+            return Create(Elements.Merge(described, part), part);
         }
 
         foreach (var i in selected)
@@ -222,8 +232,17 @@ internal sealed class MultiValuedPatch
         return null;
     }
 
-    private ScimError? Create(ScimObject value)
+    // {"type":"work","value":null} says that there is no work address.
+    private static bool IsNothing(ScimObject value, ScimObject change) =>
+        value.Count == 0 || (Elements.IsShell(value) && change.Any(part => part.Value is ScimNull));
+
+    private ScimError? Create(ScimObject value, ScimObject change)
     {
+        if (IsNothing(value, change))
+        {
+            return null;
+        }
+
         foreach (var definition in _definition?.SubAttributes ?? [])
         {
             if (definition.Required && value[definition.Name] is null)
@@ -291,6 +310,7 @@ internal sealed class MultiValuedPatch
         // A removal makes nothing equal, and whole lists were compared when they were added.
         if (_written.Count == 0 || (Sub is null && _operation.Path.ValueFilter is null))
         {
+            RemoveAt(_gone);
             return ScimArray.Own([.. _values]);
         }
 
@@ -299,6 +319,11 @@ internal sealed class MultiValuedPatch
         var positions = new Dictionary<(string Value, string? Type), (int At, bool IsWritten)>();
         for (var i = 0; i < _values.Count; i++)
         {
+            if (_gone.Contains(i))
+            {
+                continue;
+            }
+
             if (_values[i] is not ScimObject complex || Key(complex) is not { } key)
             {
                 distinct.Add(_values[i]);

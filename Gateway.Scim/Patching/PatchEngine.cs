@@ -107,7 +107,7 @@ public static class PatchEngine
 
     private static ScimValue Combine(ScimValue? stored, ScimValue value, AttributeDefinition? definition)
     {
-        if (value is not ScimObject change || stored is null)
+        if (value is not ScimObject change)
         {
             return value;
         }

@@ -1,3 +1,4 @@
+using Gateway.Scim.Patching;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
@@ -23,16 +24,7 @@ internal static class ManagerQuirk
     /// </summary>
     internal static ScimObject Merge(ScimObject stored, ScimObject change)
     {
-        if (change["value"] is { } value && !value.Equals(stored["value"]))
-        {
-            return change;
-        }
-
-        foreach (var (name, part) in change)
-        {
-            stored = stored.With(name, part);
-        }
-
-        return stored;
+        var isOther = change["value"] is { } value && !value.Equals(stored["value"]);
+        return Elements.Merge(isOther ? ScimObject.Empty : stored, change);
     }
 }
