@@ -4,8 +4,8 @@ using Gateway.Scim.Schemas;
 namespace Gateway.Scim.Patching;
 
 /// <summary>
-/// Finds the stored value that a value means, in constant time: the one with an equal <c>value</c> and the same <c>type</c>, else where
-/// one of the two has no type; without a <c>value</c> (addresses, plain values), the equal one. Case counts where the schema says so. Not thread-safe.
+/// Finds the stored value that a value means, in constant time: the one that is equal throughout, else the one with an equal <c>value</c> and the
+/// same <c>type</c>, else with an equal <c>value</c> where one of the two has no type; without a <c>value</c> (addresses, plain values), the equal one. Case counts where the schema says so. Not thread-safe.
 /// </summary>
 internal sealed class ElementIndex(AttributeDefinition? definition)
 {
@@ -40,19 +40,20 @@ internal sealed class ElementIndex(AttributeDefinition? definition)
         }
 
         var type = complex.GetString("type");
-        int? likely = null;
+        (int? sameType, int? likely) = (null, null);
         foreach (var (known, at) in _byValue.GetValueOrDefault(key) ?? [])
         {
-            var other = known.GetString("type");
-            if (string.Equals(type, other, StringComparison.OrdinalIgnoreCase))
+            if (known.Equals(complex))
             {
                 return at;
             }
 
+            var other = known.GetString("type");
+            sameType ??= string.Equals(type, other, StringComparison.OrdinalIgnoreCase) ? at : null;
             likely ??= type is null || other is null ? at : null;
         }
 
-        return likely;
+        return sameType ?? likely;
     }
 
     private static (string Key, ScimObject Element)? Key(ScimValue element) => element is ScimObject complex
