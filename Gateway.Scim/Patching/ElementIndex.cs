@@ -31,6 +31,15 @@ internal sealed class ElementIndex(AttributeDefinition? definition)
         same.Add((complex, position));
     }
 
+    /// <summary>Notes that the value at <paramref name="position"/> became <paramref name="element"/>, which has the same <c>value</c>.</summary>
+    internal void Update(ScimValue element, int position)
+    {
+        if (Key(element) is var (key, complex) && _byValue.TryGetValue(key, out var same))
+        {
+            same[same.FindIndex(entry => entry.Position == position)] = (complex, position);
+        }
+    }
+
     /// <summary>The position of the value that is meant; null when there is none.</summary>
     internal int? Find(ScimValue element)
     {

@@ -80,6 +80,7 @@ internal sealed class MultiValuedPatch
             if (index.Find(value) is { } at)
             {
                 _values[at] = _values[at] is ScimObject stored && value is ScimObject change ? Elements.Merge(stored, Mutable(change, stored)) : value;
+                index.Update(_values[at], at);
                 _written.Add(at);
             }
             else

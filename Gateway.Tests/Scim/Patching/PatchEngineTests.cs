@@ -20,6 +20,7 @@ public sealed class PatchEngineTests
     [InlineData("""{"emails":[{"value":"a","type":"work"}]}""", """{"op":"add","path":"emails","value":{"value":"A","type":"work"}}""", """{"emails":[{"value":"A","type":"work"}]}""")]
     [InlineData("""{"emails":[{"value":"a"},{"value":"a","type":"home"}]}""", """{"op":"add","path":"emails","value":[{"value":"a","type":"home","display":"d"}]}""", """{"emails":[{"value":"a"},{"value":"a","type":"home","display":"d"}]}""")]
     [InlineData("""{"emails":[{"value":"a"},{"value":"A","display":"d"}]}""", """{"op":"add","path":"emails","value":[{"value":"A","display":"d"},{"value":"a"}]}""", """{"emails":[{"value":"a"},{"value":"A","display":"d"}]}""")]
+    [InlineData("""{"emails":[{"value":"a"}]}""", """{"op":"add","path":"emails","value":[{"value":"a","type":"work"},{"value":"a","type":"home"}]}""", """{"emails":[{"value":"a","type":"work"},{"value":"a","type":"home"}]}""")]
     [InlineData("""{"emails":[{"value":"a","primary":true}]}""", """{"op":"add","path":"emails","value":[{"value":"b","primary":true}]}""", """{"emails":[{"value":"a","primary":false},{"value":"b","primary":true}]}""")]
     [InlineData("""{"addresses":[{"type":"work","locality":"L"}]}""", """{"op":"add","path":"addresses[type eq \"work\"]","value":{"country":"GB"}}""", """{"addresses":[{"type":"work","locality":"L","country":"GB"}]}""")]
     [InlineData("""{"addresses":[{"type":"work","locality":"L"}]}""", """{"op":"add","path":"addresses","value":[{"type":"work","locality":"L"}]}""", """{"addresses":[{"type":"work","locality":"L"}]}""")]
