@@ -10,7 +10,7 @@ namespace Gateway.Scim.Patching;
 public sealed record GroupPatch(PatchRequest? Attributes, IReadOnlyList<MemberOperation> Members)
 {
     /// <summary>
-    /// Splits a request. Members are named by a list of values, or by <c>members[value eq "…"]</c> (several joined by <c>or</c>). 400
+    /// Splits a request. Members are named by a list of values, or by <c>members[value eq "…"]</c> (on remove, several joined by <c>or</c>). 400
     /// invalidFilter for any other filter, which could not be answered without the list; mutability for a path to a part of a member.
     /// </summary>
     public static Outcome<GroupPatch> Split(PatchRequest request)
@@ -85,8 +85,14 @@ public sealed record GroupPatch(PatchRequest? Attributes, IReadOnlyList<MemberOp
             return null;
         }
 
+        // RFC 7644 section 3.5.2.3 changes those that match: without the list, adding all that the filter names would add those who do not.
+        if (ids.Count > 1)
+        {
+            return ScimError.InvalidFilter($"'{operation.Path}' cannot be {(operation.Op == PatchOp.Add ? "added to" : "replaced")}: a filter that names several members only removes.");
+        }
+
         var named = (operation.Value as ScimObject)?.GetString("value");
-        if (named is not null && (ids.Count > 1 || ids[0] != named))
+        if (named is not null && ids[0] != named)
         {
             return ScimError.Mutability($"'{operation.Path}' cannot become '{named}': a member is added or removed whole.");
         }

@@ -15,9 +15,11 @@ internal sealed class MultiValuedPatch : IOpenAttribute
     // Positions of the values that the operation wrote: a primary among them takes the place of the one before.
     private readonly List<int> _written = [];
 
+    // Positions of the values of which the operation left nothing, in order.
+    private readonly List<int> _gone = [];
+
     // Kept from one operation to the next, so that a thousand that add a value cost as much as one that adds a thousand.
     private ElementIndex? _index;
-    private bool _isDistinct;
 
     private PatchOperation _operation = null!;
 
@@ -39,6 +41,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
     {
         _operation = operation;
         _written.Clear();
+        _gone.Clear();
         if ((Run() ?? SwitchPrimary()) is { } error)
         {
             return error;
@@ -50,6 +53,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             Join();
         }
 
+        RemoveAt(_gone);
         return null;
     }
 
@@ -73,7 +77,6 @@ internal sealed class MultiValuedPatch : IOpenAttribute
                 break;
             case PatchOp.Replace:
                 Become(_operation.Value as ScimArray ?? ScimArray.Empty);
-                _isDistinct = false;
                 break;
             case PatchOp.Remove:
                 Become(_operation.Value is ScimArray listed ? RemoveListQuirk.Remove(_values, listed, _definition) : []);
@@ -93,7 +96,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
     // RFC 7644 section 3.5.2.1: a value that is there already is not added again; what it says anew is taken over.
     private void AddValues()
     {
-        var added = _operation.Value as ScimArray ?? ScimArray.Own(_operation.Value!);
+        var added = _operation.Value as ScimArray ?? ScimArray.Own(_operation.Value is ScimObject untyped ? Elements.WithoutNulls(untyped) : _operation.Value!);
         var index = _index ??= Index(added.Count);
         foreach (var value in added)
         {
@@ -129,12 +132,23 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             return;
         }
 
-        _values[at] = Elements.Merge(stored, change);
-        if (stored.GetString("type") is null && change.GetString("type") is not null)
+        var merged = Elements.Merge(stored, Mutable(change, stored));
+        _values[at] = merged;
+        _index!.Update(stored, merged, at);
+    }
+
+    // RFC 7643 section 7: an immutable part that has a value keeps it. The value as a whole is there, which is what an add asks for.
+    private ScimObject Mutable(ScimObject change, ScimObject stored)
+    {
+        foreach (var definition in _definition is null ? [] : _definition.Parts)
         {
-            // The next operation finds it by its type, and there may be another such.
-            (_index, _isDistinct) = (null, false);
+            if (definition.Mutability == Mutability.Immutable && stored[definition.Name] is not null)
+            {
+                change = change.Without(definition.Name);
+            }
         }
+
+        return change;
     }
 
     private ScimError? RunSelected(Filter filter)
@@ -159,7 +173,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             return null;
         }
 
-        var described = MissingElementQuirk.FromFilter(filter);
+        var described = MissingElementQuirk.FromFilter(filter, _definition);
         if (selected.Count == 0 && described is null)
         {
             return ScimError.NoTarget($"Nothing matches '{_operation.Path}', and the filter does not say what to create.");
@@ -177,17 +191,23 @@ internal sealed class MultiValuedPatch : IOpenAttribute
 
         if (selected.Count == 0)
         {
-            Create(Elements.Merge(described!, value));
-            return null;
+            return Create(Elements.Merge(described!, value), value);
         }
 
         foreach (var i in selected)
         {
             // A replacement keeps what the filter says of the value, so that the same path finds it again.
             var under = _operation.Op == PatchOp.Add ? _values[i] as ScimObject : described;
-            if (Write(i, Elements.Merge(under ?? ScimObject.Empty, value)) is { } error)
+            var changed = Elements.Merge(under ?? ScimObject.Empty, value);
+            if (Write(i, changed) is { } error)
             {
                 return error;
+            }
+
+            if (IsNothing(changed, value))
+            {
+                _written.RemoveAt(_written.Count - 1);
+                _gone.Add(i);
             }
         }
 
@@ -199,8 +219,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
         var part = ScimObject.Of((Sub!, _operation.Value!));
         if (selected.Count == 0)
         {
-            Create(Elements.Merge(described, part));
-            return null;
+            return Create(Elements.Merge(described, part), part);
         }
 
         foreach (var i in selected)
@@ -232,7 +251,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
 
             var rest = stored.Without(Sub!);
             _values[i] = rest;
-            (_index, _isDistinct) = (null, false);
+            _index = null;
             if (Elements.IsShell(rest))
             {
                 empty.Add(i);
@@ -261,10 +280,28 @@ internal sealed class MultiValuedPatch : IOpenAttribute
         return null;
     }
 
-    private void Create(ScimObject value)
+    // {"type":"work","value":null} says that there is no work address.
+    private static bool IsNothing(ScimObject value, ScimObject change) =>
+        value.Count == 0 || (Elements.IsShell(value) && change.Any(part => part.Value is ScimNull));
+
+    private ScimError? Create(ScimObject value, ScimObject change)
     {
+        if (IsNothing(value, change))
+        {
+            return null;
+        }
+
+        foreach (var definition in _definition is null ? [] : _definition.Parts)
+        {
+            if (definition.Required && value[definition.Name] is null)
+            {
+                return ScimError.InvalidValue($"A value of '{_operation.Path.Attribute}' has no '{definition.Name}'.");
+            }
+        }
+
         _index?.Add(value, _values.Count);
         Append(value);
+        return null;
     }
 
     private void Append(ScimValue value)
@@ -318,58 +355,23 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             if (i != primary && Elements.IsPrimary(_values[i]))
             {
                 _values[i] = ((ScimObject)_values[i]).With("primary", ScimBoolean.False);
+                _index = null;
             }
         }
 
         return null;
     }
 
-    // RFC 7643 section 2.4: values that became equal in (type, value) are one.
     private void Join()
     {
-        if (_isDistinct && _written.Count == 1 && !HasTwin(_written[0]))
+        if (_gone.Count == 0 && _written.Count == 1 && !EqualElements.HasTwin(_values, _written[0], _definition))
         {
             return;
         }
 
-        var kept = 0;
-        var positions = new Dictionary<(string Value, string? Type), int>(_values.Count);
-        for (var i = 0; i < _values.Count; i++)
-        {
-            var value = _values[i];
-            if (value is not ScimObject complex || complex.GetString("value") is not { } text || positions.TryAdd((text, complex.GetString("type")), kept))
-            {
-                _values[kept++] = value;
-                continue;
-            }
-
-            var at = positions[(text, complex.GetString("type"))];
-            var isPrimary = Elements.IsPrimary(_values[at]) || Elements.IsPrimary(complex);
-            var merged = Elements.Merge((ScimObject)_values[at], complex);
-            _values[at] = isPrimary ? merged.With("primary", ScimBoolean.True) : merged;
-        }
-
-        _index = kept == _values.Count ? _index : null;
-        _isDistinct = true;
-        _values.RemoveRange(kept, _values.Count - kept);
-    }
-
-    private bool HasTwin(int position)
-    {
-        if (_values[position] is not ScimObject written || written.GetString("value") is not { } text)
-        {
-            return false;
-        }
-
-        var type = written.GetString("type");
-        for (var i = 0; i < _values.Count; i++)
-        {
-            if (i != position && _values[i] is ScimObject other && other.GetString("value") == text && other.GetString("type") == type)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var before = _values.Count;
+        EqualElements.Join(_values, _written.ToHashSet(), _gone.ToHashSet(), _definition);
+        _gone.Clear();
+        _index = before == _values.Count ? _index : null;
     }
 }

@@ -27,9 +27,12 @@ internal static class OperationCheck
                 : ScimError.InvalidValue($"The value of '{path}' must be an object of attributes.");
         }
 
-        var fitted = path.ValueFilter is not null && path.SubAttribute is null
-            ? ValueFitter.FitPart(target.Definition, value!, path.ToString())
-            : ValueFitter.Fit(target.Leaf, value!, path.ToString());
+        var fitted = path switch
+        {
+            { SubAttribute: null, ValueFilter: not null } => ValueFitter.FitPart(target.Definition, value!, path.ToString()),
+            { SubAttribute: null } when target.Definition is not { MultiValued: true } => ValueFitter.FitChange(target.Definition, value!, path.ToString()),
+            _ => ValueFitter.Fit(target.Leaf, value!, path.ToString()),
+        };
         if (!fitted.TryGet(out var typed, out var error))
         {
             return error;

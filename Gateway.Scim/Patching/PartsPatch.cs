@@ -33,8 +33,8 @@ internal sealed class PartsPatch : IOpenAttribute
 
     public ScimValue ToValue() => _parts.Build() is { Count: > 0 } complex ? complex : ScimNull.Value;
 
-    /// <summary>The stored value with what an operation says of it over it.</summary>
-    internal static ScimObject Merge(ScimValue stored, ScimObject change, AttributeDefinition? definition) =>
+    /// <summary>The stored value with what an operation says of it over it; null: there was none.</summary>
+    internal static ScimObject Merge(ScimValue? stored, ScimObject change, AttributeDefinition? definition) =>
         ManagerQuirk.Merge(Read(stored, definition), change, definition);
 
     private static ScimObject Read(ScimValue? stored, AttributeDefinition? definition) => stored switch

@@ -109,7 +109,7 @@ internal sealed class PatchDraft(ScimObject resource)
     private static ScimValue? Whole(ScimValue? stored, PatchOperation operation) => operation switch
     {
         { Op: PatchOp.Remove } or { Value: ScimNull } => null,
-        { Value: ScimObject change } when stored is not null => PartsPatch.Merge(stored, change, operation.Path.Target.Definition),
+        { Value: ScimObject change } => PartsPatch.Merge(stored, change, operation.Path.Target.Definition),
         _ => operation.Value,
     };
 }

@@ -25,7 +25,7 @@ internal static class ValueFitter
 
         if (definition is null)
         {
-            return value is ScimObject untyped ? Assigned(WithoutNulls(untyped)) : value;
+            return value is ScimObject untyped ? Assigned(Elements.WithoutNulls(untyped)) : value;
         }
 
         if (definition.MultiValued)
@@ -36,17 +36,23 @@ internal static class ValueFitter
         return FitOne(definition, value, path, partial: false);
     }
 
-    /// <summary>Fits one value of a multi-valued attribute that stands beside or over a stored one, so that parts may be missing.</summary>
-    internal static Outcome<ScimValue> FitPart(AttributeDefinition? definition, ScimValue value, string path)
+    /// <summary>
+    /// Fits one value that goes over a stored one: parts may be missing, which leaves the stored ones (RFC 7644 section 3.5.2.3), and a part that
+    /// is null stays, because it unassigns the stored one.
+    /// </summary>
+    internal static Outcome<ScimValue> FitChange(AttributeDefinition? definition, ScimValue value, string path)
     {
-        var one = value is ScimArray array ? ManagerQuirk.FromArray(array) ?? value : value;
-        if (definition is null || EmptyTextQuirk.IsUnassigned(one))
+        if (EmptyTextQuirk.IsUnassigned(value))
         {
-            return Fit(null, one, path);
+            return ScimNull.Value;
         }
 
-        return FitOne(definition, one, path, partial: true);
+        return definition is null ? value : FitOne(definition, value, path, partial: true);
     }
+
+    /// <summary>As <see cref="FitChange"/>, for one value of a multi-valued attribute.</summary>
+    internal static Outcome<ScimValue> FitPart(AttributeDefinition? definition, ScimValue value, string path) =>
+        FitChange(definition, value is ScimArray array ? ManagerQuirk.FromArray(array) ?? value : value, path);
 
     private static Outcome<ScimValue> FitValues(AttributeDefinition definition, ScimArray values, string path)
     {
@@ -146,7 +152,7 @@ internal static class ValueFitter
             }
 
             dropped |= fitted is ScimNull;
-            if (fitted is not ScimNull)
+            if (partial || fitted is not ScimNull)
             {
                 builder.TryAdd(sub?.Name ?? name, fitted);
             }
@@ -155,7 +161,7 @@ internal static class ValueFitter
         var built = builder.Build();
         if (partial)
         {
-            return Assigned(built);
+            return built;
         }
 
         foreach (var sub in definition.Parts)
@@ -171,20 +177,6 @@ internal static class ValueFitter
     }
 
     private static ScimValue Assigned(ScimObject complex) => complex.Count == 0 ? ScimNull.Value : complex;
-
-    private static ScimObject WithoutNulls(ScimObject complex)
-    {
-        var assigned = new MemberList(complex);
-        foreach (var (name, part) in complex)
-        {
-            if (part is ScimNull)
-            {
-                assigned.Remove(name);
-            }
-        }
-
-        return assigned.ToObject();
-    }
 
     private static ScimError Refuse(string path, string expected) => ScimError.InvalidValue($"The value of '{path}' must be {expected}.");
 }

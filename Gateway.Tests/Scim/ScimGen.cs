@@ -6,6 +6,9 @@ namespace Gateway.Tests.Scim;
 /// <summary>Random attribute trees and texts for the property tests of the protocol core.</summary>
 internal static class ScimGen
 {
+    /// <summary>Cases of each property in CI (issue 4).</summary>
+    public const int Cases = 10_000;
+
     public static Gen<string> Text { get; } = Gen.OneOf(
         Gen.String[Gen.Char["abcXYZ019 .-_'\"\\/\n\té\u00DF\u4E2D@+#"], 0, 12],
         Gen.Const("😀 astral"),

@@ -23,7 +23,7 @@ internal static class ManagerQuirk
     /// the reference before do not survive a new value, which Entra sends alone.
     /// </summary>
     internal static ScimObject Merge(ScimObject stored, ScimObject change, AttributeDefinition? definition) =>
-        change["value"] is { } value && IsAnother(stored["value"], "value", value, definition) ? change : Elements.Merge(stored, change);
+        Elements.Merge(change["value"] is { } value && IsAnother(stored["value"], "value", value, definition) ? ScimObject.Empty : stored, change);
 
     /// <summary>Whether a part that is set makes the attribute refer to something else.</summary>
     internal static bool IsAnother(ScimValue? stored, string name, ScimValue part, AttributeDefinition? definition) =>

@@ -69,6 +69,8 @@ public sealed class GroupPatchTests
     [InlineData("""{"op":"remove","path":"members[value eq \"a\" and type eq \"User\"]"}""", "invalidFilter")]
     [InlineData("""{"op":"remove","path":"members[value sw \"a\"]"}""", "invalidFilter")]
     [InlineData("""{"op":"remove","path":"members[not (value eq \"a\")]"}""", "invalidFilter")]
+    [InlineData("""{"op":"add","path":"members[value eq \"a\" or value eq \"b\"]","value":{"type":"User"}}""", "invalidFilter")]
+    [InlineData("""{"op":"replace","path":"members[value eq \"a\" or value eq \"b\"]","value":{"value":"a"}}""", "invalidFilter")]
     [InlineData("""{"op":"replace","path":"members[value eq \"a\"].value","value":"b"}""", "mutability")]
     [InlineData("""{"op":"replace","path":"members[value eq \"a\"]","value":{"value":"b"}}""", "mutability")]
     [InlineData("""{"op":"remove","path":"members.display"}""", "mutability")]

@@ -18,6 +18,9 @@ public sealed class PatchEngineTests
     [InlineData("""{"name":{"givenName":"A"}}""", """{"op":"add","path":"name","value":{"familyName":"B"}}""", """{"name":{"givenName":"A","familyName":"B"}}""")]
     [InlineData("""{"emails":[{"value":"a"}]}""", """{"op":"add","path":"emails","value":[{"value":"b","type":"home"}]}""", """{"emails":[{"value":"a"},{"value":"b","type":"home"}]}""")]
     [InlineData("""{"emails":[{"value":"a","type":"work"}]}""", """{"op":"add","path":"emails","value":{"value":"A","type":"work"}}""", """{"emails":[{"value":"A","type":"work"}]}""")]
+    [InlineData("""{"emails":[{"value":"a"},{"value":"a","type":"home"}]}""", """{"op":"add","path":"emails","value":[{"value":"a","type":"home","display":"d"}]}""", """{"emails":[{"value":"a"},{"value":"a","type":"home","display":"d"}]}""")]
+    [InlineData("""{"emails":[{"value":"a"},{"value":"A","display":"d"}]}""", """{"op":"add","path":"emails","value":[{"value":"A","display":"d"},{"value":"a"}]}""", """{"emails":[{"value":"a"},{"value":"A","display":"d"}]}""")]
+    [InlineData("""{"emails":[{"value":"a"}]}""", """{"op":"add","path":"emails","value":[{"value":"a","type":"work"},{"value":"a","type":"home"}]}""", """{"emails":[{"value":"a","type":"work"},{"value":"a","type":"home"}]}""")]
     [InlineData("""{"emails":[{"value":"a","primary":true}]}""", """{"op":"add","path":"emails","value":[{"value":"b","primary":true}]}""", """{"emails":[{"value":"a","primary":false},{"value":"b","primary":true}]}""")]
     [InlineData("""{"addresses":[{"type":"work","locality":"L"}]}""", """{"op":"add","path":"addresses[type eq \"work\"]","value":{"country":"GB"}}""", """{"addresses":[{"type":"work","locality":"L","country":"GB"}]}""")]
     [InlineData("""{"addresses":[{"type":"work","locality":"L"}]}""", """{"op":"add","path":"addresses","value":[{"type":"work","locality":"L"}]}""", """{"addresses":[{"type":"work","locality":"L"}]}""")]
@@ -46,6 +49,8 @@ public sealed class PatchEngineTests
     [InlineData("""{"emails":[{"type":"work","value":"a","display":"d"},{"value":"b","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"other"}""", """{"emails":[{"type":"work","value":"a","display":"d"},{"value":"b","type":"other"}]}""")]
     [InlineData("""{"emails":[{"type":"work","value":"a","primary":true},{"value":"a","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true}]}""")]
     [InlineData("""{"emails":[{"value":"a","type":"work","primary":true,"display":"x"},{"value":"a","type":"home","primary":false,"own":1}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true,"display":"x","own":1}]}""")]
+    [InlineData("""{"emails":[{"value":"A","type":"work","display":"x"},{"value":"a","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"WORK"}""", """{"emails":[{"value":"a","type":"WORK","display":"x"}]}""")]
+    [InlineData("""{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y"},{"type":"home","value":"b"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].value","value":"c"}""", """{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y"},{"type":"home","value":"c"}]}""")]
     [InlineData("""{"active":true}""", """{"op":"replace","path":"active","value":false}""", """{"active":false}""")]
     public void Rfc7644_3_5_2_Operation_HasItsEffect(string before, string operation, string after) =>
         Apply(before, operation).Value.ShouldEqual(Sample.Read(after));
@@ -73,6 +78,7 @@ public sealed class PatchEngineTests
     [InlineData("""{}""", """{"op":"Add","path":"addresses[type eq \"work\"]","value":{"country":"GB"}}""", """{"addresses":[{"type":"work","country":"GB"}]}""")]
     [InlineData("""{"roles":[{"value":"a","primary":false}]}""", """{"op":"Add","path":"roles[primary eq \"True\"].value","value":"b"}""", """{"roles":[{"value":"a","primary":false},{"primary":true,"value":"b"}]}""")]
     [InlineData("""{}""", """{"op":"Replace","path":"emails[type eq \"work\"].value","value":""}""", """{}""")]
+    [InlineData("""{"emails":[{"value":"a"}]}""", """{"op":"Replace","path":"EMAILS[VALUE EQ \"a\"]","value":{"type":"work"}}""", """{"emails":[{"value":"a","type":"work"}]}""")]
     [InlineData("""{}""", """{"op":"Replace","path":"emails.value","value":"x"}""", """{"emails":[{"value":"x"}]}""")]
     // Remove with a list of values.
     [InlineData("""{"emails":[{"value":"a","type":"work"},{"value":"b"}]}""", """{"op":"Remove","path":"emails","value":[{"value":"A"}]}""", """{"emails":[{"value":"b"}]}""")]
@@ -85,6 +91,16 @@ public sealed class PatchEngineTests
     [InlineData("""{"emails":[{"type":"work","value":"a"},{"type":"home","value":"b"}]}""", """{"op":"replace","path":"emails[type eq \"work\"].value","value":null}""", """{"emails":[{"type":"home","value":"b"}]}""")]
     [InlineData("""{"emails":[{"type":"work","value":"a"}]}""", """{"op":"replace","path":"emails[type eq \"work\"]","value":null}""", """{}""")]
     [InlineData("""{"emails":[{"type":"work","value":"a"}]}""", """{"op":"replace","path":"emails","value":[{"type":"work","value":null}]}""", """{}""")]
+    [InlineData("""{"name":{"givenName":"A","familyName":"B"}}""", """{"op":"replace","path":"name","value":{"givenName":null}}""", """{"name":{"familyName":"B"}}""")]
+    [InlineData("""{"name":{"givenName":"A","familyName":"B"}}""", """{"op":"replace","value":{"name":{"givenName":"","familyName":"C"}}}""", """{"name":{"familyName":"C"}}""")]
+    [InlineData("""{"name":{"givenName":"A","familyName":"B"}}""", """{"op":"add","path":"name","value":{}}""", """{"name":{"givenName":"A","familyName":"B"}}""")]
+    [InlineData("""{}""", """{"op":"add","path":"name","value":{"givenName":null,"familyName":"B"}}""", """{"name":{"familyName":"B"}}""")]
+    [InlineData("""{"emails":[{"type":"work","value":"a","display":"d"}]}""", """{"op":"add","path":"emails[type eq \"work\"]","value":{"display":null}}""", """{"emails":[{"type":"work","value":"a"}]}""")]
+    [InlineData("""{"emails":[{"type":"work","value":"a"},{"type":"home","value":"b"}]}""", """{"op":"add","path":"emails[type eq \"work\"]","value":{"value":null,"primary":true}}""", """{"emails":[{"type":"home","value":"b"}]}""")]
+    [InlineData("""{"emails":[{"type":"home","value":"b"}]}""", """{"op":"add","path":"emails[type eq \"work\"]","value":{"value":null}}""", """{"emails":[{"type":"home","value":"b"}]}""")]
+    [InlineData("""{"urn:x:2.0:User":{"o":{"p":1,"q":2}}}""", """{"op":"replace","path":"urn:x:2.0:User:o","value":{"p":null}}""", """{"urn:x:2.0:User":{"o":{"q":2}}}""")]
+    [InlineData("""{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"4","$ref":"../Users/4"}}}""", """{"op":"Replace","path":"manager","value":{"value":null}}""", """{}""")]
+    [InlineData("""{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"4","$ref":"../Users/4"}}}""", """{"op":"Add","path":"manager","value":{"$ref":null,"value":"5"}}""", """{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"5"}}}""")]
     // Roles as JSON text in a string.
     [InlineData("""{}""", """{"op":"Add","path":"roles","value":[{"value":"{\"id\":\"06b\",\"value\":\"Admin\"}"}]}""", """{"roles":[{"value":"{\"id\":\"06b\",\"value\":\"Admin\"}"}]}""")]
     [InlineData("""{}""", """{"op":"Add","path":"roles","value":"{\"id\":\"06b\"}"}""", """{"roles":[{"value":"{\"id\":\"06b\"}"}]}""")]
@@ -120,6 +136,22 @@ public sealed class PatchEngineTests
 
         Apply(group, ResourceSchema.Group, operation).Error!.ScimType.Should().Be("mutability");
     }
+
+    [Fact]
+    public void Rfc7643_7_MemberAddedAgain_KeepsWhatIsImmutableAndTakesWhatWasMissing() =>
+        Apply(Sample.Read("""{"displayName":"g","members":[{"value":"a","display":"A"}]}"""), ResourceSchema.Group, """{"op":"add","path":"members","value":[{"value":"a","display":"B","type":"User"}]}""")
+            .Value.ShouldEqual(Sample.Read("""{"displayName":"g","members":[{"value":"a","display":"A","type":"User"}]}"""));
+
+    [Theory]
+    [InlineData("""{"op":"add","path":"members[type eq \"User\"]","value":{"display":"x"}}""")]
+    [InlineData("""{"op":"replace","path":"members[type eq \"User\"].display","value":"x"}""")]
+    [InlineData("""{"op":"add","path":"members.display","value":"x"}""")]
+    public void Apply_CreatesAMemberWithoutItsValue_IsInvalidValue(string operation) =>
+        Apply(Sample.Read("""{"displayName":"g"}"""), ResourceSchema.Group, operation).Error!.ScimType.Should().Be("invalidValue");
+
+    [Fact]
+    public void Apply_NamesInAnyCaseInAFilterThatCreates_AreSpelledAsTheSchemaSpellsThem() =>
+        ScimJson.ToText(Apply("{}", """{"op":"Add","path":"EMAILS[TYPE EQ \"work\"].VALUE","value":"a"}""").Value).Should().Be("""{"emails":[{"type":"work","value":"a"}]}""");
 
     [Fact]
     public void Apply_SecondOperationFails_NothingIsDone()
@@ -227,7 +259,7 @@ public sealed class PatchEngineTests
                 var body = PatchGen.Body([.. operations.Select(o => $$"""{"op":"{{o.Item1}}","path":"{{o.Item2}}","value":"{{o.Item3}}"}""")]);
                 return NaiveModel.Flat(PatchEngine.Apply(ScimObject.Empty, PatchRequest.Parse(body, ResourceSchema.User).Value, ResourceSchema.User).Value).SequenceEqual(model);
             },
-            iter: 2_000);
+            iter: ScimGen.Cases);
 
     [Fact]
     public void Apply_Members_AgreesWithSets() =>
@@ -244,7 +276,7 @@ public sealed class PatchEngineTests
                 var after = PatchEngine.Apply(ScimObject.Empty, PatchRequest.Parse(body, ResourceSchema.Group).Value, ResourceSchema.Group).Value;
                 return model.SetEquals((new GroupResource(after).MemberIds ?? []).Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
             },
-            iter: 2_000);
+            iter: ScimGen.Cases);
 
     [Fact]
     public void Apply_RandomRequests_NeverThrowsAndNeverTwoPrimaries() =>
@@ -252,7 +284,7 @@ public sealed class PatchEngineTests
             body => !PatchRequest.Parse(body, ResourceSchema.User).TryGet(out var request, out _)
                 || !PatchEngine.Apply(Sample.User, request, ResourceSchema.User).TryGet(out var after, out _)
                 || new UserResource(after).Emails.Count(e => e.Primary) <= 1,
-            iter: 5_000);
+            iter: ScimGen.Cases);
 
     private static string Members(IEnumerable<int> ids) =>
         $"[{string.Join(',', ids.Select(i => $$"""{"$ref":null,"value":"{{i}}"}"""))}]";

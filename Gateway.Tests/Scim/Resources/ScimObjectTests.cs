@@ -32,5 +32,5 @@ public sealed class ScimObjectTests
 
     [Fact]
     public void With_ThenWithout_IsTheObjectBefore() =>
-        ScimGen.Object.Sample(o => o["zz"] is not null || o.With("zz", ScimNull.Value).Without("ZZ").Equals(o), iter: 1_000);
+        ScimGen.Object.Sample(o => o["zz"] is not null || o.With("zz", ScimNull.Value).Without("ZZ").Equals(o), iter: ScimGen.Cases);
 }
