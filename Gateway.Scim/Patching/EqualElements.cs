@@ -4,23 +4,23 @@ using Gateway.Scim.Schemas;
 namespace Gateway.Scim.Patching;
 
 /// <summary>
-/// RFC 7643 section 2.4: values of a multi-valued attribute that are equal in (type, value) are one. An operation that made two equal joins them;
-/// others stay as they are. Case counts where the schema says so. Linear.
+/// RFC 7643 section 2.4: values of a multi-valued attribute that are equal in (type, value), or throughout where they have no value, are one. An operation
+/// that made two equal joins them; others stay as they are. Case counts where the schema says so. Linear.
 /// </summary>
 internal static class EqualElements
 {
     /// <summary>Whether another value is equal to the one at <paramref name="position"/>.</summary>
     internal static bool HasTwin(List<ScimValue> values, int position, AttributeDefinition? definition)
     {
-        if (Key(values[position]) is not var (value, type))
+        if (Key(values[position]) is not { } key)
         {
             return false;
         }
 
-        var comparer = CaseOf(definition);
+        var comparer = new KeyComparer(CaseOf(definition));
         for (var i = 0; i < values.Count; i++)
         {
-            if (i != position && Key(values[i]) is var (other, otherType) && comparer.Equals(value, other) && StringComparer.OrdinalIgnoreCase.Equals(type, otherType))
+            if (i != position && Key(values[i]) is { } other && comparer.Equals(key, other))
             {
                 return true;
             }
@@ -34,7 +34,7 @@ internal static class EqualElements
     /// <param name="gone">Positions of what it left nothing of.</param>
     internal static void Join(List<ScimValue> values, HashSet<int> written, HashSet<int> gone, AttributeDefinition? definition)
     {
-        var positions = new Dictionary<(string Value, string? Type), (int At, bool IsWritten)>(values.Count, new KeyComparer(CaseOf(definition)));
+        var positions = new Dictionary<(object Value, string? Type), (int At, bool IsWritten)>(values.Count, new KeyComparer(CaseOf(definition)));
         var kept = 0;
         for (var i = 0; i < values.Count; i++)
         {
@@ -70,15 +70,18 @@ internal static class EqualElements
     private static StringComparer CaseOf(AttributeDefinition? definition) =>
         definition?.Sub("value") is { CaseExact: true } ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    private static (string Value, string? Type)? Key(ScimValue element) =>
-        element is ScimObject complex && complex.GetString("value") is { } value ? (value, complex.GetString("type")) : null;
+    // A plain value is compared when it is added.
+    private static (object Value, string? Type)? Key(ScimValue element) => element is not ScimObject complex ? null
+        : complex.GetString("value") is { } value ? (value, complex.GetString("type"))
+        : (complex, null);
 
-    private sealed class KeyComparer(StringComparer value) : IEqualityComparer<(string Value, string? Type)>
+    private sealed class KeyComparer(StringComparer text) : IEqualityComparer<(object Value, string? Type)>
     {
-        public bool Equals((string Value, string? Type) x, (string Value, string? Type) y) =>
-            value.Equals(x.Value, y.Value) && StringComparer.OrdinalIgnoreCase.Equals(x.Type, y.Type);
+        public bool Equals((object Value, string? Type) x, (object Value, string? Type) y) =>
+            StringComparer.OrdinalIgnoreCase.Equals(x.Type, y.Type) && (x.Value is string a && y.Value is string b ? text.Equals(a, b) : x.Value.Equals(y.Value));
 
-        public int GetHashCode((string Value, string? Type) key) =>
-            HashCode.Combine(value.GetHashCode(key.Value), key.Type is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(key.Type));
+        public int GetHashCode((object Value, string? Type) key) => HashCode.Combine(
+            key.Value is string value ? text.GetHashCode(value) : key.Value.GetHashCode(),
+            key.Type is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(key.Type));
     }
 }

@@ -15,8 +15,8 @@ internal sealed class MultiValuedPatch : IOpenAttribute
     // Positions of the values that the operation wrote: a primary among them takes the place of the one before.
     private readonly List<int> _written = [];
 
-    // Positions of the values of which the operation left nothing, in order.
-    private readonly List<int> _gone = [];
+    // Positions of the values of which the operation left nothing, and of those that it made equal to another.
+    private readonly HashSet<int> _gone = [];
 
     // Kept from one operation to the next, so that a thousand that add a value cost as much as one that adds a thousand.
     private ElementIndex? _index;
@@ -47,13 +47,17 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             return error;
         }
 
-        // A removal makes nothing equal, and whole lists were compared when they were added.
+        // Whole lists were compared when they were added.
         if (_written.Count > 0 && (Sub is not null || operation.Path.ValueFilter is not null))
         {
             Join();
         }
 
-        RemoveAt(_gone);
+        if (_gone.Count > 0)
+        {
+            RemoveAt([.. _gone.Order()]);
+        }
+
         return null;
     }
 
@@ -236,7 +240,6 @@ internal sealed class MultiValuedPatch : IOpenAttribute
 
     private ScimError? RemovePart(List<int> selected)
     {
-        var empty = new List<int>();
         foreach (var i in selected)
         {
             if (_values[i] is not ScimObject stored || stored[Sub!] is null)
@@ -254,11 +257,14 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             _index = null;
             if (Elements.IsShell(rest))
             {
-                empty.Add(i);
+                _gone.Add(i);
+            }
+            else
+            {
+                _written.Add(i);
             }
         }
 
-        RemoveAt(empty);
         return null;
     }
 
@@ -350,16 +356,36 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             return ScimError.InvalidValue($"'{_operation.Path}' would make {primaries} values primary; there may be one.");
         }
 
+        var isSwitched = false;
         for (var i = 0; i < _values.Count; i++)
         {
             if (i != primary && Elements.IsPrimary(_values[i]))
             {
                 _values[i] = ((ScimObject)_values[i]).With("primary", ScimBoolean.False);
-                _index = null;
+                isSwitched = true;
             }
         }
 
+        if (isSwitched)
+        {
+            _index = null;
+            DropEqual();
+        }
+
         return null;
+    }
+
+    // Two values without a "value" may have differed in "primary" alone.
+    private void DropEqual()
+    {
+        var seen = new HashSet<ScimValue>(_values.Count);
+        for (var i = 0; i < _values.Count; i++)
+        {
+            if (!_gone.Contains(i) && !seen.Add(_values[i]))
+            {
+                _gone.Add(i);
+            }
+        }
     }
 
     private void Join()
@@ -370,7 +396,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
         }
 
         var before = _values.Count;
-        EqualElements.Join(_values, _written.ToHashSet(), _gone.ToHashSet(), _definition);
+        EqualElements.Join(_values, [.. _written], _gone, _definition);
         _gone.Clear();
         _index = before == _values.Count ? _index : null;
     }
