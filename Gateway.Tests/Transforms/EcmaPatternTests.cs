@@ -64,6 +64,12 @@ public sealed class EcmaPatternTests
         pattern.Match(new string('a', 5000)).Should().BeNull(because: "a pattern without look-around runs in linear time");
     }
 
+    [Theory]
+    [InlineData("(.*)@.*", 5000)]
+    [InlineData("(?!b)(.*)", 100)]
+    public void Limit_OfALinearPattern_IsForStarvedMachinesAlone(string pattern, int milliseconds) =>
+        EcmaPattern.Parse(pattern, ignoreCase: false).Limit.TotalMilliseconds.Should().Be(milliseconds);
+
     [Fact]
     public void Fill_AnyPatternAndValue_AgreesWithTheEngineOfScripts()
     {

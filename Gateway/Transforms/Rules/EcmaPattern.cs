@@ -13,7 +13,10 @@ internal sealed class EcmaPattern
     /// <summary>Longest pattern in characters.</summary>
     public const int MaxLength = 1000;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromMilliseconds(100);
+
+    // Linear time needs no limit to end; by the wall clock a short one ends innocent patterns on a machine that has no time for us.
+    private static readonly TimeSpan LinearLimit = TimeSpan.FromSeconds(5);
 
     private readonly Regex _regex;
     private readonly Dictionary<string, int> _numbers;
@@ -23,6 +26,9 @@ internal sealed class EcmaPattern
 
     /// <summary>As it was written.</summary>
     public string Source { get; }
+
+    /// <summary>Wall clock for one match.</summary>
+    public TimeSpan Limit => _regex.MatchTimeout;
 
     /// <summary>Capturing groups, named ones included: ECMAScript numbers them all by their opening parenthesis.</summary>
     public int GroupCount { get; }
@@ -46,7 +52,7 @@ internal sealed class EcmaPattern
         var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         try
         {
-            return new(source, new Regex(whole, options | RegexOptions.NonBacktracking, Timeout), groups, numbers);
+            return new(source, new Regex(whole, options | RegexOptions.NonBacktracking, LinearLimit), groups, numbers);
         }
         catch (NotSupportedException)
         {
@@ -82,7 +88,7 @@ internal sealed class EcmaPattern
     {
         try
         {
-            return new Regex(whole, options, Timeout);
+            return new Regex(whole, options, BacktrackingLimit);
         }
         catch (ArgumentException fault)
         {

@@ -48,7 +48,7 @@ internal sealed record NameRule(IReadOnlyList<PatternRule> Patterns, ScriptFunct
             }
             catch (RegexMatchTimeoutException)
             {
-                return new ScimError(500, null, $"The pattern '{rule.Pattern.Source}' took longer than 100 ms.");
+                return new ScimError(500, null, $"The pattern '{rule.Pattern.Source}' took longer than {rule.Pattern.Limit.TotalMilliseconds:0} ms.");
             }
 
             if (captures is not null)
