@@ -48,6 +48,8 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
 
     private static ScimObject Configuration(string baseUrl) => new ServiceProviderConfig
     {
+        BulkMaxOperations = Scim.Bulk.BulkRequest.MaxOperations,
+        BulkMaxPayloadBytes = Scim.Bulk.BulkRequest.MaxPayloadBytes,
         FilterMaxResults = Provisioning.ScimPage.MaxCount,
         Sort = true,
         AuthenticationSchemes = [new("oauthbearertoken", "Bearer token", "A token of this connection, made by 'gateway token add'.")],

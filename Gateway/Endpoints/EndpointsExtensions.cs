@@ -7,6 +7,8 @@ internal static class EndpointsExtensions
         .AddSingleton<IResourceCalls, UserCalls>()
         .AddSingleton<IResourceCalls, GroupCalls>()
         .AddSingleton<RootEndpoints>()
+        .AddSingleton<BulkRun>()
+        .AddSingleton<BulkEndpoints>()
         .AddSingleton<DiscoveryEndpoints>();
 
     /// <summary>Everything below the SCIM base URL of a connection.</summary>
@@ -19,6 +21,7 @@ internal static class EndpointsExtensions
         }
 
         services.GetRequiredService<RootEndpoints>().Map(scim);
+        services.GetRequiredService<BulkEndpoints>().Map(scim);
         services.GetRequiredService<DiscoveryEndpoints>().Map(scim);
     }
 }
