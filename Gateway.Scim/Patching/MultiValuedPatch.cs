@@ -16,8 +16,8 @@ internal sealed class MultiValuedPatch
     // Positions of the values that the operation wrote: a primary among them takes the place of the one before.
     private readonly List<int> _written = [];
 
-    // Positions of the values of which nothing is left.
-    private readonly List<int> _gone = [];
+    // Positions of the values of which nothing is left, and of those that became equal to another.
+    private readonly HashSet<int> _gone = [];
 
     private MultiValuedPatch(ScimArray values, PatchOperation operation) =>
         (_values, _operation, _definition) = ([.. values], operation, operation.Path.Target.Definition);
@@ -191,7 +191,6 @@ internal sealed class MultiValuedPatch
 
     private ScimError? RemovePart(List<int> selected)
     {
-        var empty = new List<int>();
         foreach (var i in selected)
         {
             if (_values[i] is not ScimObject stored || stored[Sub!] is null)
@@ -208,11 +207,14 @@ internal sealed class MultiValuedPatch
             _values[i] = rest;
             if (Elements.IsShell(rest))
             {
-                empty.Add(i);
+                _gone.Add(i);
+            }
+            else
+            {
+                _written.Add(i);
             }
         }
 
-        RemoveAt(empty);
         return null;
     }
 
@@ -294,30 +296,50 @@ internal sealed class MultiValuedPatch
             return ScimError.InvalidValue($"'{_operation.Path}' would make {primaries.Count} values primary; there may be one.");
         }
 
+        var isSwitched = false;
         for (var i = 0; i < _values.Count; i++)
         {
             if (i != primaries[0] && Elements.IsPrimary(_values[i]))
             {
                 _values[i] = ((ScimObject)_values[i]).With("primary", ScimBoolean.False);
+                isSwitched = true;
             }
+        }
+
+        if (isSwitched)
+        {
+            DropEqual();
         }
 
         return null;
     }
 
-    // RFC 7643 section 2.4: a value that became equal to another in (type, value) is one with it. Others stay as they are.
+    // Two values without a "value" may have differed in "primary" alone.
+    private void DropEqual()
+    {
+        var seen = new HashSet<ScimValue>(_values.Count);
+        for (var i = 0; i < _values.Count; i++)
+        {
+            if (!_gone.Contains(i) && !seen.Add(_values[i]))
+            {
+                _gone.Add(i);
+            }
+        }
+    }
+
+    // RFC 7643 section 2.4: a value that became equal to another in (type, value), or throughout where it has no value, is one with it.
+    // Others stay as they are.
     private ScimArray Distinct()
     {
-        // A removal makes nothing equal, and whole lists were compared when they were added.
+        // Whole lists were compared when they were added.
         if (_written.Count == 0 || (Sub is null && _operation.Path.ValueFilter is null))
         {
-            RemoveAt(_gone);
-            return ScimArray.Own([.. _values]);
+            return ScimArray.Own([.. _values.Where((_, i) => !_gone.Contains(i))]);
         }
 
         var written = _written.ToHashSet();
         var distinct = new List<ScimValue>(_values.Count);
-        var positions = new Dictionary<(string Value, string? Type), (int At, bool IsWritten)>();
+        var positions = new Dictionary<(object Value, string? Type), (int At, bool IsWritten)>();
         for (var i = 0; i < _values.Count; i++)
         {
             if (_gone.Contains(i))
@@ -325,12 +347,13 @@ internal sealed class MultiValuedPatch
                 continue;
             }
 
-            if (_values[i] is not ScimObject complex || Key(complex) is not { } key)
+            if (_values[i] is not ScimObject complex)
             {
                 distinct.Add(_values[i]);
                 continue;
             }
 
+            var key = Key(complex);
             var (at, isWritten) = positions.GetValueOrDefault(key, (-1, false));
             if (at < 0 || !(isWritten || written.Contains(i)))
             {
@@ -348,7 +371,7 @@ internal sealed class MultiValuedPatch
         return ScimArray.Own([.. distinct]);
     }
 
-    private (string Value, string? Type)? Key(ScimObject element) => element.GetString("value") is { } value
+    private (object Value, string? Type) Key(ScimObject element) => element.GetString("value") is { } value
         ? (_definition?.Sub("value") is { CaseExact: true } ? value : value.ToUpperInvariant(), element.GetString("type")?.ToUpperInvariant())
-        : null;
+        : (element, null);
 }
