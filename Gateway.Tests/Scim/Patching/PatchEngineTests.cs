@@ -51,6 +51,9 @@ public sealed class PatchEngineTests
     [InlineData("""{"emails":[{"value":"a","type":"work","primary":true,"display":"x"},{"value":"a","type":"home","primary":false,"own":1}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}""", """{"emails":[{"type":"work","value":"a","primary":true,"display":"x","own":1}]}""")]
     [InlineData("""{"emails":[{"value":"A","type":"work","display":"x"},{"value":"a","type":"home"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].type","value":"WORK"}""", """{"emails":[{"value":"a","type":"WORK","display":"x"}]}""")]
     [InlineData("""{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y"},{"type":"home","value":"b"}]}""", """{"op":"replace","path":"emails[type eq \"home\"].value","value":"c"}""", """{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y"},{"type":"home","value":"c"}]}""")]
+    [InlineData("""{"addresses":[{"type":"work","locality":"L"},{"type":"home"},{"type":"work","locality":"M"}]}""", """{"op":"replace","path":"addresses[type eq \"work\"]","value":{"locality":"N"}}""", """{"addresses":[{"type":"work","locality":"N"},{"type":"home"}]}""")]
+    [InlineData("""{"emails":[{"value":"a","display":"x"},{"value":"a","display":"y","primary":true}]}""", """{"op":"remove","path":"emails.display"}""", """{"emails":[{"value":"a","primary":true}]}""")]
+    [InlineData("""{"ims":[{"type":"xmpp","primary":true},{"type":"xmpp","primary":false}]}""", """{"op":"add","path":"ims","value":[{"value":"a","primary":true}]}""", """{"ims":[{"type":"xmpp","primary":false},{"value":"a","primary":true}]}""")]
     [InlineData("""{"active":true}""", """{"op":"replace","path":"active","value":false}""", """{"active":false}""")]
     public void Rfc7644_3_5_2_Operation_HasItsEffect(string before, string operation, string after) =>
         Apply(before, operation).Value.ShouldEqual(Sample.Read(after));
