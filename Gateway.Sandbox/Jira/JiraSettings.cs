@@ -24,6 +24,9 @@ public sealed record JiraSettings
     /// <summary>Seats of Jira Software; null is unlimited.</summary>
     public int? Seats { get; set; }
 
+    /// <summary>The password policy: characters of the shortest password that is taken, at creation and at a change; null is no policy, as Jira has it by default.</summary>
+    public int? MinimumPasswordLength { get; set; }
+
     public TimeSpan Latency { get; set; }
 
     /// <summary>Null is off.</summary>

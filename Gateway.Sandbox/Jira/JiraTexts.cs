@@ -65,6 +65,10 @@ internal sealed class JiraTexts
 
     public string PasswordRequired => Say("You must specify a password.", "Sie müssen ein Passwort angeben.");
 
+    public string PasswordTooShort(int characters) => Say(
+        $"The password must have at least {characters} characters.",
+        $"Das Passwort muss mindestens {characters} Zeichen lang sein.");
+
     public string CannotAddUserReadOnly => Say(
         "Cannot add user, all the user directories are read-only.",
         "Der Benutzer kann nicht hinzugefügt werden, da alle Benutzerverzeichnisse schreibgeschützt sind.");

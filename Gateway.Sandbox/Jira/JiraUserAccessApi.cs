@@ -27,6 +27,13 @@ internal sealed class JiraUserAccessApi(bool strict)
             return JiraAnswers.RefuseField("password", call.Texts.PasswordRequired);
         }
 
+        var errors = new Dictionary<string, string>();
+        JiraUserRules.CheckPassword(call, password, errors);
+        if (errors.Count > 0)
+        {
+            return JiraAnswers.RefuseFields(errors);
+        }
+
         user.Password = password;
         return SandboxAnswer.Empty(204);
     }

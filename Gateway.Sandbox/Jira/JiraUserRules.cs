@@ -42,6 +42,12 @@ internal static class JiraUserRules
         Add(errors, "displayName", error);
     }
 
+    /// <summary>What the password policy says. That its refusal stands under the field <c>password</c> is unverified; that it is a 400 is not.</summary>
+    public static void CheckPassword(JiraCall call, string password, Dictionary<string, string> errors) => Add(
+        errors,
+        "password",
+        call.Settings.MinimumPasswordLength is { } minimum && password.Length < minimum ? call.Texts.PasswordTooShort(minimum) : null);
+
     /// <summary>Not oneself, and not the lead of a project or component. Name of the field and wording are unverified, the refusal is not.</summary>
     public static void CheckDeactivation(JiraCall call, JiraUser user, Dictionary<string, string> errors)
     {

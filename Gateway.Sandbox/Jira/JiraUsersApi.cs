@@ -41,6 +41,11 @@ internal sealed class JiraUsersApi(bool strict)
         JiraUserRules.CheckName(call, body.Text("name"), errors);
         JiraUserRules.CheckEmail(call, body.Text("emailAddress"), errors);
         JiraUserRules.CheckDisplayName(call, body.Text("displayName"), errors);
+        if (body.Text("password") is { Length: > 0 } password)
+        {
+            JiraUserRules.CheckPassword(call, password, errors);
+        }
+
         if (errors.Count > 0)
         {
             return JiraAnswers.RefuseFields(errors);

@@ -10,6 +10,8 @@ namespace Gateway.Scim.Filters;
 /// in the resource itself.
 /// </summary>
 /// <param name="Schema">The schema URN before the attribute, without the last colon; null when none was given.</param>
+/// <param name="Attribute">The attribute, or a schema URN alone.</param>
+/// <param name="SubAttribute">The part of it; null when the path names none.</param>
 public sealed record AttributePath(string? Schema, string Attribute, string? SubAttribute)
 {
     private static readonly SearchValues<char> _nameChars =
@@ -21,14 +23,21 @@ public sealed record AttributePath(string? Schema, string Attribute, string? Sub
     // Where the path led when it was asked last: a filter is evaluated on each of a hundred thousand resources. No part of the value, nor of a copy.
     private Place? _place;
 
-    private AttributePath(AttributePath original) => (Schema, Attribute, SubAttribute) = (original.Schema, original.Attribute, original.SubAttribute);
+    private AttributePath(AttributePath original) => (Schema, Attribute, SubAttribute, Position) = (original.Schema, original.Attribute, original.SubAttribute, original.Position);
+
+    /// <summary>Where the path starts in the text that it was read from, from 1; 0: it was not read from a text. No part of equality.</summary>
+    internal int Position { get; private init; }
 
     /// <summary>
     /// Reads a path; false when it is not of the grammar. The last colon ends the URN
     /// (<c>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value</c>); where what follows it is no attribute
     /// name (<c>http://host/2.0/Group</c>), the whole text is taken for a schema URN.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out AttributePath? path)
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out AttributePath? path) => TryParse(text, 0, out path);
+
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out AttributePath?)"/>
+    /// <param name="position">Where <paramref name="text"/> starts in the whole text, from 1.</param>
+    internal static bool TryParse(ReadOnlySpan<char> text, int position, [NotNullWhen(true)] out AttributePath? path)
     {
         path = null;
         var colon = text.LastIndexOf(':');
@@ -43,11 +52,11 @@ public sealed record AttributePath(string? Schema, string Attribute, string? Sub
         var sub = dot < 0 ? default : local[(dot + 1)..];
         if (IsName(name) && (dot < 0 || IsName(sub)))
         {
-            path = new AttributePath(colon < 0 ? null : text[..colon].ToString(), name.ToString(), dot < 0 ? null : sub.ToString());
+            path = new AttributePath(colon < 0 ? null : text[..colon].ToString(), name.ToString(), dot < 0 ? null : sub.ToString()) { Position = position };
         }
         else if (colon > 0 && !local.IsEmpty)
         {
-            path = new AttributePath(null, text.ToString(), null);
+            path = new AttributePath(null, text.ToString(), null) { Position = position };
         }
 
         return path is not null;

@@ -10,22 +10,34 @@ public abstract record Filter
     }
 }
 
-/// <summary>Both sides hold.</summary>
+/// <summary>Both sides hold (RFC 7644 section 3.4.2.2, table 4: <c>and</c>).</summary>
+/// <param name="Left">The term before the word.</param>
+/// <param name="Right">The term behind it.</param>
 public sealed record AndFilter(Filter Left, Filter Right) : Filter;
 
-/// <summary>Either side holds.</summary>
+/// <summary>Either side holds (RFC 7644 section 3.4.2.2, table 4: <c>or</c>).</summary>
+/// <param name="Left">The term before the word.</param>
+/// <param name="Right">The term behind it.</param>
 public sealed record OrFilter(Filter Left, Filter Right) : Filter;
 
-/// <summary>The inner filter does not hold.</summary>
+/// <summary>The inner filter does not hold (RFC 7644 section 3.4.2.2, table 4: <c>not</c>).</summary>
+/// <param name="Inner">What stands in the parentheses.</param>
 public sealed record NotFilter(Filter Inner) : Filter;
 
-/// <summary>The attribute has a value (<c>pr</c>).</summary>
+/// <summary>The attribute has a value (RFC 7644 section 3.4.2.2, table 3: <c>pr</c>).</summary>
+/// <param name="Path">The attribute.</param>
 public sealed record PresentFilter(AttributePath Path) : Filter;
 
-/// <summary>An attribute compared with a literal: string, number, boolean or null.</summary>
+/// <summary>An attribute compared with a literal (RFC 7644 section 3.4.2.2, table 3): string, number, boolean or null.</summary>
+/// <param name="Path">The attribute.</param>
+/// <param name="Operator">How.</param>
+/// <param name="Value">The literal.</param>
 public sealed record ComparisonFilter(AttributePath Path, ComparisonOperator Operator, ScimValue Value) : Filter;
 
-/// <summary><c>attribute[filter]</c>, or <c>attribute[filter].sub op value</c> (Entra's <c>emails[type eq "work"].value eq "x"</c>): some value satisfies the inner filter, and of that value <paramref name="Then"/> when there is one (its path is the sub-attribute alone).</summary>
+/// <summary>RFC 7644 section 3.4.2.2, <c>valuePath</c> of figure 1: <c>attribute[filter]</c>, or <c>attribute[filter].sub op value</c> (Entra's <c>emails[type eq "work"].value eq "x"</c>): some value satisfies the inner filter, and of that value <paramref name="Then"/> when there is one (its path is the sub-attribute alone).</summary>
+/// <param name="Path">The multi-valued attribute.</param>
+/// <param name="Inner">What stands in the brackets; its paths are sub-attributes.</param>
+/// <param name="Then">What must hold of the selected value besides; null: nothing.</param>
 public sealed record ValuePathFilter(AttributePath Path, Filter Inner, Filter? Then) : Filter;
 
 /// <summary>RFC 7644 table 3.</summary>

@@ -1,14 +1,24 @@
+using System.Globalization;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
 namespace Gateway.Scim.Filters;
 
-/// <summary>Checks a parsed filter against a schema, and gives its literals the type of their attribute.</summary>
+/// <summary>Checks a parsed filter against a schema, and gives its literals the type of their attribute. Errors name the position of the attribute in the text.</summary>
 internal static class FilterChecker
 {
     internal static Outcome<Filter> Check(Filter filter, ResourceSchema schema) => Check(filter, path =>
-        schema.TryResolve(path, out var resolved, out var reason) ? resolved : ScimError.InvalidFilter(reason));
+        schema.TryResolve(path, out var resolved, out var reason) ? resolved : Refuse(path, reason));
+
+    /// <summary>
+    /// As above, where resources of other types are asked by the same filter: what only they have is no error, and stays untyped (RFC 7644 section
+    /// 3.4.2.1: it is treated as an attribute without a value).
+    /// </summary>
+    internal static Outcome<Filter> Check(Filter filter, ResourceSchema schema, IReadOnlyList<ResourceSchema> others) => Check(filter, path =>
+        schema.TryResolve(path, out var resolved, out var reason) ? resolved
+        : schema.IsElsewhere(path, others) ? new ResolvedAttribute(null, path.Attribute, null, path.SubAttribute, null)
+        : Refuse(path, reason));
 
     /// <summary>Checks the filter inside the brackets of <paramref name="parent"/>: its paths are sub-attributes.</summary>
     internal static Outcome<Filter> CheckInside(Filter filter, AttributeDefinition? parent) => Check(filter, path => Sub(path, parent));
@@ -24,7 +34,9 @@ internal static class FilterChecker
             case NotFilter not:
                 return Check(not.Inner, resolve).TryGet(out var inner, out error) ? new NotFilter(inner) : error;
             case PresentFilter present:
-                return resolve(present.Path).TryGet(out _, out error) ? present : error;
+                return !resolve(present.Path).TryGet(out var named, out error) ? error
+                    : named.Leaf is { Returned: Returned.Never } ? Refuse(present.Path, $"'{present.Path}' cannot be asked for.")
+                    : present;
             case ComparisonFilter comparison:
                 return resolve(comparison.Path).TryGet(out var resolved, out error) ? Check(comparison, resolved) : error;
             case ValuePathFilter path:
@@ -53,7 +65,7 @@ internal static class FilterChecker
 
         var sub = path.Schema is null && path.SubAttribute is null ? parent.Sub(path.Attribute) : null;
         return sub is null
-            ? ScimError.InvalidFilter($"The attribute '{parent.Name}' has no sub-attribute '{path}'.")
+            ? Refuse(path, $"The attribute '{parent.Name}' has no sub-attribute '{path}'.")
             : new ResolvedAttribute(null, sub.Name, sub, null, null);
     }
 
@@ -61,7 +73,7 @@ internal static class FilterChecker
     {
         if (resolved.Name is null || (resolved.Definition is { } known && known.Type != AttributeType.Complex))
         {
-            return ScimError.InvalidFilter($"'{path.Path}' has no sub-attributes to select a value by.");
+            return Refuse(path.Path, $"'{path.Path}' has no sub-attributes to select a value by.");
         }
 
         if (!CheckInside(path.Inner, resolved.Definition).TryGet(out var inner, out var error))
@@ -83,7 +95,7 @@ internal static class FilterChecker
     {
         if (resolved.Name is null)
         {
-            return ScimError.InvalidFilter($"'{comparison.Path}' is a schema; name an attribute of it.");
+            return Refuse(comparison.Path, $"'{comparison.Path}' is a schema; name an attribute of it.");
         }
 
         var definition = resolved.Leaf;
@@ -93,7 +105,7 @@ internal static class FilterChecker
             definition = definition.Sub("value");
             if (definition is null)
             {
-                return ScimError.InvalidFilter($"'{comparison.Path}' is complex and has no 'value'; compare one of its sub-attributes.");
+                return Refuse(comparison.Path, $"'{comparison.Path}' is complex and has no 'value'; compare one of its sub-attributes.");
             }
         }
 
@@ -105,14 +117,15 @@ internal static class FilterChecker
         if (definition.Returned == Returned.Never)
         {
             // A comparison would answer what may never be answered, one character after the other.
-            return ScimError.InvalidFilter($"'{comparison.Path}' cannot be compared.");
+            return Refuse(comparison.Path, $"'{comparison.Path}' cannot be compared.");
         }
 
         var isText = definition.Type is AttributeType.String or AttributeType.Reference or AttributeType.DateTime or AttributeType.Binary;
         if ((Operators.IsText(comparison.Operator) && !isText)
             || (Operators.IsOrder(comparison.Operator) && definition.Type is AttributeType.Boolean or AttributeType.Binary))
         {
-            return ScimError.InvalidFilter(
+            return Refuse(
+                comparison.Path,
                 $"The operator '{Operators.Word(comparison.Operator)}' does not fit '{comparison.Path}', which is of type {Name(definition.Type)}.");
         }
 
@@ -120,12 +133,12 @@ internal static class FilterChecker
         {
             return comparison.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual
                 ? comparison
-                : ScimError.InvalidFilter($"null can be compared by eq and ne only ('{comparison.Path}').");
+                : Refuse(comparison.Path, $"null can be compared by eq and ne only ('{comparison.Path}').");
         }
 
         return Literal(comparison.Value, definition.Type, Operators.IsOrder(comparison.Operator)) is { } literal
             ? comparison with { Value = literal }
-            : ScimError.InvalidFilter($"The value compared with '{comparison.Path}' does not fit its type {Name(definition.Type)}.");
+            : Refuse(comparison.Path, $"The value compared with '{comparison.Path}' does not fit its type {Name(definition.Type)}.");
     }
 
     private static ScimValue? Literal(ScimValue value, AttributeType type, bool ordered) => (type, value) switch
@@ -143,6 +156,10 @@ internal static class FilterChecker
         (_, ScimString) => value,
         _ => null,
     };
+
+    private static ScimError Refuse(AttributePath path, string reason) => ScimError.InvalidFilter(path.Position == 0
+        ? reason
+        : $"At position {path.Position.ToString(CultureInfo.InvariantCulture)}: {reason}");
 
     private static string Name(AttributeType type) => char.ToLowerInvariant(type.ToString()[0]) + type.ToString()[1..];
 }

@@ -31,8 +31,33 @@ public static class FilterParser
     /// <summary>
     /// As <see cref="Parse(string)"/>, and checked against a schema: an unknown attribute or sub-attribute (but anything behind an unknown
     /// URN is fine), an operator that the attribute's type does not have (<c>gt</c> on a boolean: RFC 7644 table 3), a literal
-    /// of another type, and a password are 400 invalidFilter naming the attribute. Literals come back in the attribute's type.
+    /// of another type, and a password are 400 invalidFilter naming the attribute and its position. Literals come back in the attribute's type.
     /// </summary>
     public static Outcome<Filter> Parse(string text, ResourceSchema schema) =>
         Parse(text).TryGet(out var filter, out var error) ? FilterChecker.Check(filter, schema) : error;
+
+    /// <summary>
+    /// The same for a query over several resource types (RFC 7644 section 3.4.2.1): one filter a type, in their order. An attribute that only some of them
+    /// have is, in the others, one without a value; one that none of them has is 400 invalidFilter.
+    /// </summary>
+    public static Outcome<IReadOnlyList<Filter>> Parse(string text, IReadOnlyList<ResourceSchema> schemas)
+    {
+        if (!Parse(text).TryGet(out var filter, out var error))
+        {
+            return error;
+        }
+
+        var filters = new Filter[schemas.Count];
+        for (var i = 0; i < filters.Length; i++)
+        {
+            if (!FilterChecker.Check(filter, schemas[i], schemas).TryGet(out var typed, out error))
+            {
+                return error;
+            }
+
+            filters[i] = typed;
+        }
+
+        return filters;
+    }
 }

@@ -190,7 +190,7 @@ internal ref struct FilterReader
     {
         var start = _position;
         var word = ReadWord();
-        if (AttributePath.TryParse(word, out var path))
+        if (AttributePath.TryParse(word, start + 1, out var path))
         {
             return path;
         }

@@ -3,7 +3,7 @@ using Gateway.Scim.Resources;
 
 namespace Gateway.Scim.Filters;
 
-/// <summary>Writes filters as text that <see cref="FilterParser"/> reads back to an equal filter, with the parentheses that this takes.</summary>
+/// <summary>Writes filters in the grammar of RFC 7644 section 3.4.2.2 (figure 1), as text that <see cref="FilterParser"/> reads back to an equal filter, with the parentheses that this takes.</summary>
 public static class FilterWriter
 {
     /// <summary>The filter as text. Throws <see cref="ArgumentException"/> for a <see cref="ValuePathFilter.Then"/> that is neither a comparison nor <c>pr</c>: the grammar has no such form.</summary>

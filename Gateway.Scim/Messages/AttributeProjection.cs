@@ -1,4 +1,5 @@
 using Gateway.Scim.Filters;
+using Gateway.Scim.Quirks.Microsoft;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
@@ -7,7 +8,7 @@ namespace Gateway.Scim.Messages;
 /// <summary>
 /// The parameters <c>attributes</c> and <c>excludedAttributes</c> (RFC 7644 section 3.9): which attributes of a resource are answered.
 /// <c>id</c> and <c>schemas</c> always are, a password never is. Names without case, with or without URN, down to
-/// sub-attributes; unknown names are ignored. Given both, the excluded ones are taken out of the asked ones. Immutable.
+/// sub-attributes; a URN alone stands for all that is behind it; unknown names are ignored. Given both, the excluded ones are taken out of the asked ones. Immutable.
 /// </summary>
 public sealed record AttributeProjection
 {
@@ -49,9 +50,7 @@ public sealed record AttributeProjection
         var builder = new ScimObject.Builder(resource.Count);
         foreach (var (name, value) in resource)
         {
-            var kept = _schema.FindCore(name) is null && ResourceSchema.IsUrn(name) && value is ScimObject extension
-                ? Attributes(extension, name)
-                : Attribute(null, name, _schema.FindCore(name), value);
+            var kept = ResourceSchema.IsUrn(name) ? Extension(name, value) : Attribute(null, name, _schema.FindCore(name), value);
             if (kept is not null)
             {
                 builder.TryAdd(name, kept);
@@ -61,13 +60,18 @@ public sealed record AttributeProjection
         return builder.Build();
     }
 
-    private ScimObject? Attributes(ScimObject extension, string urn)
+    private ScimValue? Extension(string urn, ScimValue value)
     {
+        if (value is not ScimObject extension)
+        {
+            return Level(urn, null, null) == Keep.All ? value : null;
+        }
+
         var schema = _schema.FindExtension(urn);
         var builder = new ScimObject.Builder(extension.Count);
-        foreach (var (name, value) in extension)
+        foreach (var (name, member) in extension)
         {
-            if (Attribute(urn, name, schema?.Find(name), value) is { } kept)
+            if (Attribute(urn, name, schema?.Find(name), member) is { } kept)
             {
                 builder.TryAdd(name, kept);
             }
@@ -148,9 +152,19 @@ public sealed record AttributeProjection
         List<ResolvedAttribute> resolved = [];
         foreach (var name in names)
         {
-            if (AttributePath.TryParse(name.AsSpan().Trim(), out var path) && schema.TryResolve(path, out var attribute, out _))
+            if (!AttributePath.TryParse(NameWithFilterQuirk.WithoutFilters(name).AsSpan().Trim(), out var path))
+            {
+                continue;
+            }
+
+            if (schema.TryResolve(path, out var attribute, out _))
             {
                 resolved.Add(attribute);
+            }
+            else if (schema.Core.Id.Equals(path.ToString(), StringComparison.OrdinalIgnoreCase))
+            {
+                // What an extension's URN is to the extension.
+                resolved.Add(new ResolvedAttribute(null, null, null, null, null));
             }
         }
 
@@ -158,7 +172,7 @@ public sealed record AttributeProjection
     }
 
     private static string[]? Split(string? names) =>
-        names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        names is null ? null : NameWithFilterQuirk.WithoutFilters(names).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool Same(string? a, string? b) => StringComparer.OrdinalIgnoreCase.Equals(a, b);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Scim.Resources;
 
 namespace Gateway.Scim.Messages;
@@ -21,4 +22,32 @@ public sealed record ListResponse(long TotalResults, long StartIndex, IReadOnlyL
         ("startIndex", ScimNumber.Of(StartIndex)),
         ("itemsPerPage", ScimNumber.Of(Resources.Count)),
         ("Resources", new ScimArray(Resources)));
+
+    /// <summary>
+    /// Writes the message resource by resource, without making a tree of it: each of <paramref name="resources"/> is asked for when those before it are
+    /// written, so that it may be made then. The same text as that of <see cref="ToObject"/>; the steps are those of <see cref="ScimJson.WriteSteps"/>.
+    /// </summary>
+    /// <param name="itemsPerPage">How many <paramref name="resources"/> there are: it is written before them.</param>
+    public static IEnumerable<long> WriteSteps(Utf8JsonWriter writer, long totalResults, long startIndex, int itemsPerPage, IEnumerable<ScimObject> resources)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("schemas"u8);
+        writer.WriteStringValue(Urn);
+        writer.WriteEndArray();
+        writer.WriteNumber("totalResults"u8, totalResults);
+        writer.WriteNumber("startIndex"u8, startIndex);
+        writer.WriteNumber("itemsPerPage"u8, itemsPerPage);
+        writer.WriteStartArray("Resources"u8);
+        foreach (var resource in resources)
+        {
+            foreach (var written in ScimJson.WriteSteps(writer, resource))
+            {
+                yield return written;
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        yield return writer.BytesCommitted + writer.BytesPending;
+    }
 }

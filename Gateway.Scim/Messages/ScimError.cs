@@ -8,6 +8,10 @@ namespace Gateway.Scim.Messages;
 /// person can act on: at most 1 000 characters, those in the middle left out, and none that a terminal would obey. <paramref name="RetryAfter"/>
 /// becomes the Retry-After header (whole seconds, at least 1).
 /// </summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ScimType">A word of table 9; null: the status says it all.</param>
+/// <param name="Detail">For people; never a secret.</param>
+/// <param name="RetryAfter">When to ask again; null: not told.</param>
 public sealed record ScimError(int Status, string? ScimType, string Detail, TimeSpan? RetryAfter = null)
 {
     private readonly string _detail = Printable.Of(Detail);

@@ -1,3 +1,4 @@
+using Gateway.Scim.Bulk;
 using Gateway.Scim.Resources;
 
 namespace Gateway.Scim.Messages;
@@ -14,11 +15,11 @@ public sealed record ServiceProviderConfig
     /// <summary>Whether PATCH works. Default true.</summary>
     public bool Patch { get; init; } = true;
 
-    /// <summary>Operations of the largest bulk request; 0: no bulk. Default 0.</summary>
-    public int BulkMaxOperations { get; init; }
+    /// <summary>Operations of the largest bulk request; 0: no bulk. Default 1 000.</summary>
+    public int BulkMaxOperations { get; init; } = BulkRequest.MaxOperations;
 
-    /// <summary>Bytes of the largest bulk request. Default 0.</summary>
-    public long BulkMaxPayloadBytes { get; init; }
+    /// <summary>Bytes of the largest bulk request. Default 8 MiB.</summary>
+    public long BulkMaxPayloadBytes { get; init; } = BulkRequest.MaxPayloadBytes;
 
     /// <summary>Resources on the largest page; 0: no filter. Default 100.</summary>
     public int FilterMaxResults { get; init; } = 100;
@@ -26,8 +27,8 @@ public sealed record ServiceProviderConfig
     /// <summary>Whether a password can be changed. Default false.</summary>
     public bool ChangePassword { get; init; }
 
-    /// <summary>Whether lists can be sorted. Default false.</summary>
-    public bool Sort { get; init; }
+    /// <summary>Whether lists can be sorted. Default true.</summary>
+    public bool Sort { get; init; } = true;
 
     /// <summary>Whether resources have ETags. Default true.</summary>
     public bool Etag { get; init; } = true;
@@ -65,9 +66,17 @@ public sealed record ServiceProviderConfig
 /// <param name="Description">For people.</param>
 public sealed record AuthenticationScheme(string Type, string Name, string Description)
 {
-    internal ScimObject ToObject(bool isPrimary) => ScimObject.Of(
-        ("type", new ScimString(Type)),
-        ("name", new ScimString(Name)),
-        ("description", new ScimString(Description)),
-        ("primary", ScimValue.From(isPrimary)));
+    /// <summary>URL of the scheme's specification; null: none is named. Default null.</summary>
+    public string? SpecUri { get; init; }
+
+    /// <summary>URL of the scheme's documentation for people; null: none is named. Default null.</summary>
+    public string? DocumentationUri { get; init; }
+
+    internal ScimObject ToObject(bool isPrimary)
+    {
+        var scheme = ScimObject.Of(("type", new ScimString(Type)), ("name", new ScimString(Name)), ("description", new ScimString(Description)));
+        scheme = SpecUri is null ? scheme : scheme.With("specUri", new ScimString(SpecUri));
+        scheme = DocumentationUri is null ? scheme : scheme.With("documentationUri", new ScimString(DocumentationUri));
+        return scheme.With("primary", ScimValue.From(isPrimary));
+    }
 }

@@ -4,7 +4,7 @@ using Gateway.Scim.Resources;
 
 namespace Gateway.Scim.Patching;
 
-/// <summary>A PATCH of a group, split into what changes members and what changes the rest, so that neither needs the member list. Immutable.</summary>
+/// <summary>A PATCH of a group (RFC 7644 section 3.5.2), split into what changes members and what changes the rest, so that neither needs the member list. Immutable.</summary>
 /// <param name="Attributes">The operations on other attributes, in order; null when there are none.</param>
 /// <param name="Members">The operations on members, in order; empty when members stay as they are.</param>
 public sealed record GroupPatch(PatchRequest? Attributes, IReadOnlyList<MemberOperation> Members)

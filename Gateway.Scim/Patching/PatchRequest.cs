@@ -1,5 +1,6 @@
 using Gateway.Scim.Messages;
 using Gateway.Scim.Quirks.Entra;
+using Gateway.Scim.Quirks.Okta;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
@@ -27,7 +28,8 @@ public sealed record PatchRequest
     /// does not fit, naming the path; mutability: id, meta, groups and other read-only targets, a required attribute removed; noTarget: remove
     /// without path.
     /// </summary>
-    public static Outcome<PatchRequest> Parse(ScimObject body, ResourceSchema schema)
+    /// <param name="id">Of the resource that is to be changed: a value without path that repeats it changes nothing (Okta). Null: not known.</param>
+    public static Outcome<PatchRequest> Parse(ScimObject body, ResourceSchema schema, string? id = null)
     {
         if (!Mentions(body["schemas"], Urn))
         {
@@ -52,7 +54,7 @@ public sealed record PatchRequest
                 return ScimError.InvalidSyntax("Each of 'Operations' is an object.");
             }
 
-            if (Read(operation, schema, operations) is { } error)
+            if (Read(operation, schema, id, operations) is { } error)
             {
                 return error;
             }
@@ -72,7 +74,7 @@ public sealed record PatchRequest
     /// </summary>
     public bool Touches(string sourcePath) => PatchReach.Touches(this, sourcePath);
 
-    private static ScimError? Read(ScimObject operation, ResourceSchema schema, List<PatchOperation> operations)
+    private static ScimError? Read(ScimObject operation, ResourceSchema schema, string? id, List<PatchOperation> operations)
     {
         PatchOp? op = operation.GetString("op")?.ToUpperInvariant() switch
         {
@@ -95,7 +97,7 @@ public sealed record PatchRequest
         switch (operation["path"])
         {
             case null or ScimNull or ScimString { Value.Length: 0 }:
-                return ReadPathless(op.Value, value, schema, operations);
+                return ReadPathless(op.Value, value, schema, id, operations);
             case ScimString path:
                 return ReadTargeted(op.Value, path.Value, value, schema, operations);
             default:
@@ -103,7 +105,7 @@ public sealed record PatchRequest
         }
     }
 
-    private static ScimError? ReadPathless(PatchOp op, ScimValue? value, ResourceSchema schema, List<PatchOperation> operations)
+    private static ScimError? ReadPathless(PatchOp op, ScimValue? value, ResourceSchema schema, string? id, List<PatchOperation> operations)
     {
         if (op == PatchOp.Remove)
         {
@@ -117,7 +119,7 @@ public sealed record PatchRequest
 
         foreach (var (path, part) in PathlessValueQuirk.Split(attributes, schema))
         {
-            if (ReadTargeted(op, path, part, schema, operations) is { } error)
+            if (!OwnIdQuirk.Repeats(path, part, id) && ReadTargeted(op, path, part, schema, operations) is { } error)
             {
                 return error;
             }
@@ -136,7 +138,7 @@ public sealed record PatchRequest
         // An object over a whole extension is a set of its attributes.
         if (path.Target.Name is null && op != PatchOp.Remove && value is ScimObject)
         {
-            return ReadPathless(op, ScimObject.Of((path.Target.Extension!, value)), schema, operations);
+            return ReadPathless(op, ScimObject.Of((path.Target.Extension!, value)), schema, null, operations);
         }
 
         // What a resource lists there follows from the attributes that it has: there is nothing to store.

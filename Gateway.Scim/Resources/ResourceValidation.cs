@@ -10,9 +10,10 @@ public static class ResourceValidation
 {
     /// <summary>
     /// The resource with known names spelled as the schema spells them and Entra's habits repaired: nulls, "" and empty arrays are left out, text that
-    /// says a boolean is one, a manager is an object, enterprise attributes at the top level are moved into the extension. Left
-    /// out: read-only attributes (<c>id</c>, <c>meta</c>, <c>groups</c>; RFC 7644 section 3.3 ignores them) and <c>schemas</c>, which follows from
-    /// the rest (<see cref="ResourceMeta"/>). Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
+    /// says a boolean is one, a manager is an object, enterprise attributes at the top level are moved into the extension, and attributes behind
+    /// the core schema's own URN to the top level. Left out: read-only attributes (<c>id</c>, <c>meta</c>, <c>groups</c>; RFC 7644 section 3.3 ignores
+    /// them) and <c>schemas</c>, which follows from the rest (<see cref="ResourceMeta"/>). An empty list of <c>members</c> stays: a PUT that says it
+    /// empties the group, one that is silent does not. Unknown attributes and extensions are kept as they are, and so is a password. 400 invalidValue, naming the
     /// attribute, when a required one is missing or empty, a value is not of its type, a userName or displayName has more than 255 characters or a
     /// control character, a multi-valued attribute has two primaries, or an object has more than 1 000 attributes.
     /// </summary>
@@ -49,9 +50,18 @@ public static class ResourceValidation
     {
         if (schema.FindCore(name) is { } attribute)
         {
-            return attribute.Mutability == Mutability.ReadOnly || attribute.Name == "schemas"
-                ? null
-                : PutTyped(resource, null, attribute, value);
+            if (attribute.Mutability == Mutability.ReadOnly || attribute.Name == "schemas")
+            {
+                return null;
+            }
+
+            if (attribute.Name == "members" && value is ScimArray { Count: 0 })
+            {
+                resource.Set(null, attribute.Name, value);
+                return null;
+            }
+
+            return PutTyped(resource, null, attribute, value);
         }
 
         if (TopLevelEnterpriseQuirk.Find(name, schema) is var (extension, moved))
@@ -67,13 +77,41 @@ public static class ResourceValidation
             return PutExtension(resource, known, value);
         }
 
-        if (ResourceSchema.IsUrn(name) && AttributePath.TryParse(name, out var path) && path.Schema is not null
-            && schema.FindExtension(path.Schema) is { } owner && owner.Find(path.Attribute) is { } flattened && path.SubAttribute is null)
+        if (name.Equals(schema.Core.Id, StringComparison.OrdinalIgnoreCase))
         {
-            return PutTyped(resource, owner, flattened, value);
+            return value is ScimObject qualified ? PutQualified(resource, qualified, schema)
+                : EmptyTextQuirk.IsUnassigned(value) ? null
+                : NoObject(name);
+        }
+
+        if (ResourceSchema.IsUrn(name) && AttributePath.TryParse(name, out var path) && path is { Schema: not null, SubAttribute: null })
+        {
+            if (path.Schema.Equals(schema.Core.Id, StringComparison.OrdinalIgnoreCase))
+            {
+                return PutQualified(resource, ScimObject.Of((path.Attribute, value)), schema);
+            }
+
+            if (schema.FindExtension(path.Schema) is { } owner && owner.Find(path.Attribute) is { } flattened)
+            {
+                return PutTyped(resource, owner, flattened, value);
+            }
         }
 
         return PutUntyped(resource, null, name, value);
+    }
+
+    /// <summary>Attributes behind the core schema's own URN (RFC 7644 section 3.10) are those of the top level. What stands there itself counts.</summary>
+    private static ScimError? PutQualified(ResourceDraft resource, ScimObject attributes, ResourceSchema schema)
+    {
+        foreach (var (name, value) in attributes)
+        {
+            if (resource.Get(null, name) is null && !ResourceSchema.IsUrn(name) && Put(resource, name, value, schema) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
     }
 
     private static ScimError? PutExtension(ResourceDraft resource, SchemaDefinition extension, ScimValue value)
@@ -85,7 +123,7 @@ public static class ResourceValidation
 
         if (value is not ScimObject attributes)
         {
-            return ScimError.InvalidValue($"The value of '{extension.Id}' must be an object.");
+            return NoObject(extension.Id);
         }
 
         foreach (var (name, part) in attributes)
@@ -129,6 +167,8 @@ public static class ResourceValidation
         Put(resource, extension, attribute.Name, fitted);
         return null;
     }
+
+    private static ScimError NoObject(string urn) => ScimError.InvalidValue($"The value of '{urn}' must be an object.");
 
     private static void Put(ResourceDraft resource, SchemaDefinition? extension, string name, ScimValue value)
     {

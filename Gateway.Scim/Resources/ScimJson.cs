@@ -15,6 +15,9 @@ public static class ScimJson
     /// <summary>Nesting of objects and arrays that is read when the caller gives no other bound.</summary>
     public const int DefaultMaxDepth = 32;
 
+    // Arrays of more values are written in steps: pages of resources do not gain by it, groups of thousands of members do.
+    private const int StepArray = 32;
+
     private static readonly JsonWriterOptions _writerOptions = new()
     {
         // The answer is application/scim+json, never HTML: names such as O'Brien stay readable on the wire.
@@ -88,6 +91,48 @@ public static class ScimJson
                 writer.WriteEndObject();
                 break;
         }
+    }
+
+    /// <summary>A writer of the text that <see cref="Write(IBufferWriter{byte}, ScimValue)"/> writes. To be flushed and disposed of by the caller.</summary>
+    public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> output) => new(output, _writerOptions);
+
+    /// <summary>
+    /// Writes a value where the writer stands, in steps, so that a caller can send on what is written before the rest of a large value is: the
+    /// members of a group one by one. The same text as <see cref="Write(Utf8JsonWriter, ScimValue)"/>. Each step answers how many bytes the
+    /// writer has written in all; nothing is written before it is asked for.
+    /// </summary>
+    public static IEnumerable<long> WriteSteps(Utf8JsonWriter writer, ScimValue value)
+    {
+        if (value is ScimObject members)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, member) in members)
+            {
+                writer.WritePropertyName(name);
+                if (member is not ScimArray { Count: > StepArray } array)
+                {
+                    Write(writer, member);
+                    continue;
+                }
+
+                writer.WriteStartArray();
+                foreach (var item in array)
+                {
+                    Write(writer, item);
+                    yield return writer.BytesCommitted + writer.BytesPending;
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+        else
+        {
+            Write(writer, value);
+        }
+
+        yield return writer.BytesCommitted + writer.BytesPending;
     }
 
     /// <summary>The value as UTF-8 JSON.</summary>

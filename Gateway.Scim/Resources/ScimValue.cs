@@ -23,7 +23,7 @@ public abstract record ScimValue
     public static ScimValue From(bool value) => value ? ScimBoolean.True : ScimBoolean.False;
 }
 
-/// <summary>JSON null.</summary>
+/// <summary>JSON null: unassigned (RFC 7643 section 2.5).</summary>
 public sealed record ScimNull : ScimValue
 {
     private ScimNull()
@@ -37,7 +37,7 @@ public sealed record ScimNull : ScimValue
     public override bool IsUnassigned => true;
 }
 
-/// <summary>JSON true or false.</summary>
+/// <summary>JSON true or false (RFC 7643 section 2.3.2).</summary>
 public sealed record ScimBoolean : ScimValue
 {
     private ScimBoolean(bool value) => Value = value;
@@ -53,9 +53,11 @@ public sealed record ScimBoolean : ScimValue
 }
 
 /// <summary>A JSON string (also date-time, reference and base64 binary: RFC 7643 section 2.3).</summary>
+/// <param name="Value">The text.</param>
 public sealed record ScimString(string Value) : ScimValue;
 
-/// <summary>A JSON number, kept as the digits that arrived so that nothing is rounded on the way back.</summary>
+/// <summary>A JSON number (RFC 7643 sections 2.3.3 and 2.3.4), kept as the digits that arrived so that nothing is rounded on the way back.</summary>
+/// <param name="Digits">The number as JSON spells it.</param>
 public sealed record ScimNumber(string Digits) : ScimValue
 {
     /// <summary>The numeric value for comparison; false when it is outside the range of <see cref="decimal"/>.</summary>

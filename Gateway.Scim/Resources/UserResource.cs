@@ -58,6 +58,9 @@ public sealed record UserResource(ScimObject Source)
 }
 
 /// <summary>A value of a multi-valued attribute (RFC 7643 section 2.4).</summary>
+/// <param name="Value">value</param>
+/// <param name="Type">type; null when it has none.</param>
+/// <param name="Primary">primary; false when it says nothing.</param>
 public sealed record TypedValue(string Value, string? Type, bool Primary)
 {
     internal static IReadOnlyList<TypedValue> List(ScimValue? values)

@@ -1,6 +1,9 @@
 namespace Gateway.Scim.Schemas;
 
 /// <summary>What a schema says about an attribute (RFC 7643 sections 2.2 and 7). Defaults are those of section 2.2. Immutable.</summary>
+/// <param name="Name">The attribute's name.</param>
+/// <param name="Type">Its data type.</param>
+/// <param name="Description">For people.</param>
 public sealed record AttributeDefinition(string Name, AttributeType Type, string Description)
 {
     private readonly AttributeDefinition[] _subAttributes = [];

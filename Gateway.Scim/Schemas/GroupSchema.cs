@@ -9,8 +9,8 @@ internal static class GroupSchema
 
     internal static SchemaDefinition Core { get; } = new(Urn, "Group", "Group",
     [
-        // Required by section 4.2, although section 8.7.1 prints false.
-        Text("displayName", "Name of the group.") with { Required = true },
+        // Required by section 4.2, although section 8.7.1 prints false; unique because Entra takes a second group of a name for the first.
+        Text("displayName", "Name of the group; unique without case.") with { Required = true, Uniqueness = Uniqueness.Server },
         Complex(
             "members",
             "Members of the group.",

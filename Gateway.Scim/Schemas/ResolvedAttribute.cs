@@ -1,6 +1,6 @@
 namespace Gateway.Scim.Schemas;
 
-/// <summary>Where a path leads in a resource, and what the schema says of it; names are spelled as the schema spells them.</summary>
+/// <summary>Where a path (RFC 7644 section 3.10) leads in a resource, and what the schema says of it; names are spelled as the schema spells them.</summary>
 /// <param name="Extension">The URN under which the attribute lives; null: the resource's top level.</param>
 /// <param name="Name">The attribute; null: the whole extension.</param>
 /// <param name="Definition">Null: untyped, an attribute of an unknown extension.</param>

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Scim.Filters;
 using Gateway.Scim.Quirks.Entra;
+using Gateway.Scim.Quirks.Microsoft;
 
 namespace Gateway.Scim.Schemas;
 
@@ -62,6 +63,7 @@ public sealed record ResourceSchema
     public bool TryResolve(AttributePath path, [NotNullWhen(true)] out ResolvedAttribute? resolved, [NotNullWhen(false)] out string? reason)
     {
         (resolved, reason) = (null, null);
+        path = DottedUrnQuirk.Read(path, this);
         if (path.Schema is null)
         {
             return IsUrn(path.Attribute)
@@ -82,6 +84,10 @@ public sealed record ResourceSchema
         var extension = FindExtension(path.Schema);
         return TryResolveIn(extension?.Id ?? path.Schema, extension?.Find(path.Attribute), path, out resolved, out reason);
     }
+
+    /// <summary>Whether a path that this type does not have is one of <paramref name="others"/>. What stands behind this type's own URN is nobody else's.</summary>
+    internal bool IsElsewhere(AttributePath path, IReadOnlyList<ResourceSchema> others) =>
+        !Core.Id.Equals(path.Schema, StringComparison.OrdinalIgnoreCase) && others.Any(other => other != this && other.TryResolve(path, out _, out _));
 
     /// <inheritdoc/>
     public bool Equals(ResourceSchema? other) => ReferenceEquals(this, other);

@@ -11,26 +11,23 @@ public static class SchemaJson
     /// <summary>urn:ietf:params:scim:schemas:core:2.0:ResourceType</summary>
     public const string ResourceTypeUrn = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 
-    /// <summary>The schemas that are served: User, enterprise User, Group.</summary>
-    public static IReadOnlyList<SchemaDefinition> All { get; } = [UserSchema.Core, EnterpriseUserSchema.Extension, GroupSchema.Core];
+    /// <summary>
+    /// The schemas that are served, as they are listed: User, enterprise User, Group. Their attributes are the very objects that validate and
+    /// project. RFC 7643 leaves the common attributes out of every schema; Entra's gallery check wants each mapped attribute listed, so the
+    /// core schemas have <c>id</c> and <c>externalId</c> here.
+    /// </summary>
+    public static IReadOnlyList<SchemaDefinition> All { get; } = [Listed(UserSchema.Core), EnterpriseUserSchema.Extension, Listed(GroupSchema.Core)];
 
     /// <summary>A schema as a resource.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="location">Absolute URL of this schema (<c>…/Schemas/{id}</c>).</param>
-    public static ScimObject Schema(SchemaDefinition schema, string location)
-    {
-        // RFC 7643 leaves the common attributes out of every schema; Entra's gallery check wants each mapped attribute listed.
-        IEnumerable<AttributeDefinition> attributes = ReferenceEquals(schema, EnterpriseUserSchema.Extension)
-            ? schema.Attributes
-            : [CommonAttributes.Id, CommonAttributes.ExternalId, .. schema.Attributes];
-        return ScimObject.Of(
-            ("schemas", ScimArray.Own(new ScimString(SchemaUrn))),
-            ("id", new ScimString(schema.Id)),
-            ("name", new ScimString(schema.Name)),
-            ("description", new ScimString(schema.Description)),
-            ("attributes", new ScimArray(attributes.Select(Attribute))),
-            ("meta", Meta("Schema", location)));
-    }
+    public static ScimObject Schema(SchemaDefinition schema, string location) => ScimObject.Of(
+        ("schemas", ScimArray.Own(new ScimString(SchemaUrn))),
+        ("id", new ScimString(schema.Id)),
+        ("name", new ScimString(schema.Name)),
+        ("description", new ScimString(schema.Description)),
+        ("attributes", new ScimArray(schema.Attributes.Select(Attribute))),
+        ("meta", Meta("Schema", location)));
 
     /// <summary>A resource type as a resource.</summary>
     /// <param name="type">The resource type.</param>
@@ -46,6 +43,9 @@ public static class SchemaJson
             ("schema", new ScimString(e.Id)),
             ("required", ScimBoolean.False))))),
         ("meta", Meta("ResourceType", location)));
+
+    private static SchemaDefinition Listed(SchemaDefinition schema) =>
+        schema with { Attributes = [CommonAttributes.Id, CommonAttributes.ExternalId, .. schema.Attributes] };
 
     private static ScimObject Meta(string type, string location) => ScimObject.Of(
         ("resourceType", new ScimString(type)),

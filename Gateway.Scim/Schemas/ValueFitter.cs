@@ -95,6 +95,8 @@ internal static class ValueFitter
             (AttributeType.Boolean, _) => Refuse(path, "true or false"),
             (AttributeType.Integer or AttributeType.Decimal, _) => FitNumber(definition.Type, value, path),
             (AttributeType.DateTime, ScimString text) => ScimComparison.TryDateTime(text.Value, out _) ? value : Refuse(path, "a date and time such as 2011-05-13T04:42:34Z"),
+            (AttributeType.Binary, ScimString text) => ValueForms.IsBase64(text.Value) ? value : Refuse(path, "base64"),
+            (AttributeType.Reference, ScimString text) => ValueForms.IsUri(text.Value) ? value : Refuse(path, "a URI"),
             (_, ScimString) => value,
             _ => Refuse(path, "text"),
         };

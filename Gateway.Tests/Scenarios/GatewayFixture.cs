@@ -44,6 +44,9 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     public IServiceProvider Services => _gateway.Services;
 
+    /// <summary>Where the gateway logs, from its next start on; as long as it is null nothing is logged.</summary>
+    public Action<ILoggingBuilder>? Logging { get; set; }
+
     public static Task<GatewayFixture> StartAsync(Action<JsonObject>? connection = null, JiraSandboxOptions? jira = null, string? script = null, FakeTimeProvider? clock = null, Action<JsonObject>? cluster = null) =>
         StartAsync(null, null, connection, jira, script, clock, cluster);
 
@@ -189,7 +192,7 @@ public sealed class GatewayFixture : IAsyncDisposable
             ConfigFile = Path.Combine(Folder, "gateway.json"),
             Environment = new Dictionary<string, string>(),
             Clock = Clock ?? TimeProvider.System,
-            Logging = logs => logs.SetMinimumLevel(LogLevel.None),
+            Logging = Logging ?? (logs => logs.SetMinimumLevel(LogLevel.None)),
         };
         _gateway = await GatewayHost.StartAsync(options, TestContext.Current.CancellationToken);
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });

@@ -12,6 +12,9 @@ public interface IDirectory
     /// <summary>Reads a user by the app's stable key. NotFound only after a second read (another node where there is one).</summary>
     Task<AppResult<AppUser>> GetUserAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>Reads a user by the app's stable key with <see cref="AppUser.Groups"/>, null where the app does not tell all. NotFound is believed at once.</summary>
+    Task<AppResult<AppUser>> GetUserWithGroupsAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Finds a user by exact name, without case; with <see cref="AppUser.Groups"/> filled. NotFound is believed at once.</summary>
     Task<AppResult<AppUser>> FindUserByNameAsync(string name, CancellationToken cancellationToken);
 
@@ -23,6 +26,12 @@ public interface IDirectory
 
     /// <summary>Changes what <paramref name="change"/> names, and nothing else. The answer is the user as the app has it now.</summary>
     Task<AppResult<AppUser>> UpdateUserAsync(string key, AppUserChange change, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets a user's password: one call, sent once. No app tells a password, so a lost answer stays OutcomeUnknown; asking again is
+    /// harmless. Rejected where the app's policy refuses it, TargetRefused where it keeps no password of this user. No failure quotes it.
+    /// </summary>
+    Task<AppResult<Done>> SetPasswordAsync(string key, string password, CancellationToken cancellationToken);
 
     /// <summary>Deletes a user for good.</summary>
     Task<AppResult<Done>> DeleteUserAsync(string key, CancellationToken cancellationToken);
@@ -78,7 +87,11 @@ public sealed record AppAccount(string Name, string? Key, string? Version, strin
 /// <summary>A user to create.</summary>
 /// <param name="Password">From Entra, or null: the app makes a random one.</param>
 /// <param name="Access">Null: the app's default product access; empty: none; else application keys.</param>
-public sealed record NewAppUser(string Name, bool Active, IReadOnlyDictionary<string, string> Fields, string? Password, IReadOnlyList<string>? Access);
+public sealed record NewAppUser(string Name, bool Active, IReadOnlyDictionary<string, string> Fields, string? Password, IReadOnlyList<string>? Access)
+{
+    /// <summary>Never the password.</summary>
+    public override string ToString() => Name;
+}
 
 /// <summary>What to change; null or absent stays.</summary>
 public sealed record AppUserChange(string? Name, bool? Active, IReadOnlyDictionary<string, string> Fields)
@@ -95,6 +108,12 @@ public sealed record MemberChange(AppMember Member, AppFailure? Failure, string?
 /// <param name="FreeFieldPrefix">Prefix of freely named fields (Crowd's <c>attributes.</c>); null where there are none.</param>
 public sealed record DirectoryTraits(AppKind App, IReadOnlyDictionary<string, int> Fields, string? FreeFieldPrefix)
 {
+    /// <summary>Whether a new user may come with a password.</summary>
+    public bool TakesPassword { get; init; }
+
+    /// <summary>Whether <see cref="IDirectory.SetPasswordAsync"/> has a way.</summary>
+    public bool ChangesPassword { get; init; }
+
     public bool HasField(string name) => Fields.ContainsKey(name)
         || (FreeFieldPrefix is not null && name.StartsWith(FreeFieldPrefix, StringComparison.Ordinal) && name.Length > FreeFieldPrefix.Length);
 }

@@ -1,33 +1,44 @@
+using Gateway.Authentication;
+using Gateway.Provisioning;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
 namespace Gateway.Endpoints;
 
-/// <summary>/ServiceProviderConfig, /ResourceTypes, /Schemas (RFC 7644 section 4), rendered from the schemas that validate and project.</summary>
-internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
+/// <summary>
+/// /ServiceProviderConfig, /ResourceTypes, /Schemas (RFC 7644 section 4): what this connection does, made from the schemas that validate
+/// and project. Each knows GET only.
+/// </summary>
+internal sealed class DiscoveryEndpoints(Offers offers, IPublicUrl publicUrl)
 {
     private static readonly ResourceSchema[] Types = [ResourceSchema.User, ResourceSchema.Group];
 
     public void Map(IEndpointRouteBuilder scim)
     {
-        scim.MapGet("/ServiceProviderConfig", context => ScimResults.WriteAsync(context, 200, Configuration(BaseUrl(context))));
-        scim.MapGet("/ResourceTypes", context => WriteAllAsync(context, ResourceTypes(BaseUrl(context))));
-        scim.MapGet("/ResourceTypes/{id}", (HttpContext context, string id) =>
-            WriteOneAsync(context, id, ResourceTypes(BaseUrl(context))));
-        scim.MapGet("/Schemas", context => WriteAllAsync(context, Schemas(BaseUrl(context))));
-        scim.MapGet("/Schemas/{id}", (HttpContext context, string id) => WriteOneAsync(context, id, Schemas(BaseUrl(context))));
+        scim.MapRead("/ServiceProviderConfig", context => ScimResults.WriteAsync(context, 200, Configuration(Call(context))));
+        scim.MapRead("/ResourceTypes", context => WriteAllAsync(context, ResourceTypes(Call(context))));
+        scim.MapRead("/ResourceTypes/{id}", (HttpContext context, string id) => WriteOneAsync(context, id, ResourceTypes(Call(context))));
+        scim.MapRead("/Schemas", context => WriteAllAsync(context, Schemas(Call(context))));
+        scim.MapRead("/Schemas/{id}", (HttpContext context, string id) => WriteOneAsync(context, id, Schemas(Call(context))));
 
         // RFC 7644 section 3.11: a service that has no authenticated subject answers 501.
         scim.MapMethods("/Me", ["GET", "POST", "PUT", "PATCH", "DELETE"], context =>
             ScimResults.WriteErrorAsync(context, new(501, null, "There is no /Me: the caller is a service, not a user.")));
     }
 
-    private static IEnumerable<ScimObject> ResourceTypes(string baseUrl) =>
-        Types.Select(type => SchemaJson.ResourceType(type, $"{baseUrl}/ResourceTypes/{type.Name}"));
+    private static IEnumerable<ScimObject> ResourceTypes(ScimCall call) =>
+        Types.Select(type => SchemaJson.ResourceType(type, $"{call.BaseUrl}/ResourceTypes/{type.Name}"));
 
-    private static IEnumerable<ScimObject> Schemas(string baseUrl) =>
-        SchemaJson.All.Select(schema => SchemaJson.Schema(schema, $"{baseUrl}/Schemas/{schema.Id}"));
+    private IEnumerable<ScimObject> Schemas(ScimCall call) =>
+        offers.Of(call.Connection).Schemas.Select(schema => SchemaJson.Schema(schema, $"{call.BaseUrl}/Schemas/{schema.Id}"));
+
+    private ScimObject Configuration(ScimCall call) => new ServiceProviderConfig
+    {
+        FilterMaxResults = ScimPage.MaxCount,
+        ChangePassword = offers.Of(call.Connection).ChangesPasswords,
+        AuthenticationSchemes = AcceptedSchemes.Of(call.Connection),
+    }.ToObject($"{call.BaseUrl}/ServiceProviderConfig");
 
     private static Task WriteAllAsync(HttpContext context, IEnumerable<ScimObject> resources)
     {
@@ -46,11 +57,5 @@ internal sealed class DiscoveryEndpoints(IPublicUrl publicUrl)
             ? ScimResults.WriteAsync(context, 200, found)
             : ScimResults.WriteErrorAsync(context, ScimError.NotFound("There is no such schema or resource type."));
 
-    private static ScimObject Configuration(string baseUrl) => new ServiceProviderConfig
-    {
-        FilterMaxResults = Provisioning.ScimPage.MaxCount,
-        AuthenticationSchemes = [new("oauthbearertoken", "Bearer token", "A token of this connection, made by 'gateway token add'.")],
-    }.ToObject($"{baseUrl}/ServiceProviderConfig");
-
-    private string BaseUrl(HttpContext context) => ScimRequest.Read(context, ResourceSchema.User, publicUrl.Current).BaseUrl;
+    private ScimCall Call(HttpContext context) => ScimCall.Of(context, publicUrl.Current);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Endpoints;
 
@@ -10,6 +11,8 @@ internal static class ScimBody
 {
     /// <summary>RFC 7644 section 3.1: application/scim+json; application/json is accepted as well.</summary>
     public const string MediaType = "application/scim+json";
+
+    private const int BytesPerMiB = 1024 * 1024;
 
     /// <summary>400 invalidSyntax, 413 or 415 when there is no such object.</summary>
     public static async Task<Outcome<ScimObject>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal static class ScimBody
             }
             catch (BadHttpRequestException exception)
             {
-                return new ScimError(exception.StatusCode, null, exception.StatusCode == 413 ? "The body is larger than 1 MiB." : "The body could not be read.");
+                return exception.StatusCode == 413 ? TooLarge(request.HttpContext) : new ScimError(exception.StatusCode, null, "The body could not be read.");
             }
 
             if (!read.IsCompleted)
@@ -42,6 +45,13 @@ internal static class ScimBody
             reader.AdvanceTo(read.Buffer.End);
             return body;
         }
+    }
+
+    /// <summary>413 that names the limit which this request has.</summary>
+    public static ScimError TooLarge(HttpContext context)
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
+        return new(413, null, $"The body is larger than {limit / BytesPerMiB} MiB ({limit} bytes).");
     }
 
     private static Outcome<ScimObject> Parse(ReadOnlySequence<byte> buffer)

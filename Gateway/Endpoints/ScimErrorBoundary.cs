@@ -27,7 +27,9 @@ internal sealed partial class ScimErrorBoundary(RequestDelegate next, ILogger<Sc
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            await ScimResults.WriteErrorAsync(context, new(exception.StatusCode, exception.StatusCode == 400 ? "invalidSyntax" : null, exception.StatusCode == 413 ? "The body is larger than 1 MiB." : "The request could not be read."));
+            await ScimResults.WriteErrorAsync(context, exception.StatusCode == 413
+                ? ScimBody.TooLarge(context)
+                : new(exception.StatusCode, exception.StatusCode == 400 ? "invalidSyntax" : null, "The request could not be read."));
             return;
         }
         catch (Exception exception) when (!context.Response.HasStarted)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Provisioning;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Resources;
@@ -8,6 +9,9 @@ namespace Gateway.Endpoints;
 /// <summary>Writes SCIM answers: media type, Retry-After, ETag, Location.</summary>
 internal static class ScimResults
 {
+    // What is sent on before the rest of an answer is written: a page of large resources, a group of thousands of members.
+    private const int FlushBytes = 32 * 1024;
+
     public static Task WriteErrorAsync(HttpContext context, ScimError error)
     {
         var response = context.Response;
@@ -31,7 +35,7 @@ internal static class ScimResults
         if (meta?.GetString("version") is { } version)
         {
             context.Response.Headers.ETag = version;
-            if (HttpMethods.IsGet(context.Request.Method) && Preconditions.IsCurrent(context.Request.Headers.IfNoneMatch, version))
+            if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && Preconditions.IsCurrent(context.Request.Headers.IfNoneMatch, version))
             {
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
@@ -46,16 +50,32 @@ internal static class ScimResults
         return WriteAsync(context, status, projection.Apply(resource));
     }
 
-    public static Task WriteListAsync(HttpContext context, ScimPage page, AttributeProjection projection) =>
-        WriteAsync(context, StatusCodes.Status200OK, new ListResponse(page.Total, page.StartIndex, [.. page.Resources.Select(projection.Apply)]).ToObject());
+    /// <summary>A page, resource by resource: what is shown of each is made when its turn comes.</summary>
+    public static Task WriteListAsync(HttpContext context, ScimPage page, Func<ScimObject, ScimObject> shown) =>
+        WriteAsync(context, StatusCodes.Status200OK, writer => ListResponse.WriteSteps(writer, page.Total, page.StartIndex, page.Resources.Count, page.Resources.Select(shown)));
 
-    public static async Task WriteAsync(HttpContext context, int status, ScimObject body)
+    public static Task WriteAsync(HttpContext context, int status, ScimObject body) =>
+        WriteAsync(context, status, writer => ScimJson.WriteSteps(writer, body));
+
+    private static async Task WriteAsync(HttpContext context, int status, Func<Utf8JsonWriter, IEnumerable<long>> write)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = ScimBody.MediaType;
         response.Headers.CacheControl = "no-store";
-        ScimJson.Write(response.BodyWriter, body);
+        using var writer = ScimJson.CreateWriter(response.BodyWriter);
+        var sent = 0L;
+        foreach (var written in write(writer))
+        {
+            if (written - sent >= FlushBytes)
+            {
+                writer.Flush();
+                await response.BodyWriter.FlushAsync(context.RequestAborted);
+                sent = written;
+            }
+        }
+
+        writer.Flush();
         await response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

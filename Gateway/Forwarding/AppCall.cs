@@ -14,8 +14,14 @@ public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadO
     /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>A value of the body that nobody may quote, whatever the app answers; null: there is none.</summary>
+    public string? Secret { get; init; }
+
     /// <summary>The path with <c>{}</c> for each value, for traces and logs, where names must not appear; null: unknown.</summary>
     public string? Template { get; init; }
+
+    /// <summary>Never the body, and never the secret.</summary>
+    public override string ToString() => $"{Method} {Path}";
 
     public static AppCall Get(AppUri uri) => new(HttpMethod.Get, uri.Path, uri.Query, default, IsRead: true) { Template = uri.Template };
 

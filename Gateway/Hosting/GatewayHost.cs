@@ -90,7 +90,7 @@ public static class GatewayHost
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
         services.AddForwarding(builder.Configuration);
         services.AddProvisioning();
-        services.AddSingleton<UserEndpoints>().AddSingleton<GroupEndpoints>().AddSingleton<DiscoveryEndpoints>();
+        services.AddScimEndpoints();
         services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService<CommandPoller>();
         services.AddTelemetry();
@@ -118,10 +118,7 @@ public static class GatewayHost
         app.UseScimRateLimiting();
         app.UseRouting();
         HealthEndpoints.MapLive(app);
-        var scim = app.MapGroup("/scim/{connection}/v2");
-        app.Services.GetRequiredService<UserEndpoints>().Map(scim);
-        app.Services.GetRequiredService<GroupEndpoints>().Map(scim);
-        app.Services.GetRequiredService<DiscoveryEndpoints>().Map(scim);
+        app.MapGroup("/scim/{connection}/v2").MapScimEndpoints();
     }
 
     private static void AddLogging(WebApplicationBuilder builder, GatewayOptions options)

@@ -44,7 +44,7 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
 
         if (half is not null)
         {
-            return await FinishAsync(operation, half, resource, [], cancellationToken);
+            return await FinishAsync(operation, half, resource, [], isNew: intent is not null, cancellationToken);
         }
 
         if (connection.Groups.Create)
@@ -53,7 +53,7 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
             var created = await operation.Directory.CreateGroupAsync(rules.Name, CancellationToken.None);
             if (created.TryGet(out var group, out var failure))
             {
-                return await LinkAsync(operation, resource, group, cancellationToken);
+                return await LinkAsync(operation, resource, group, isNew: true, cancellationToken);
             }
 
             if (failure.Kind != AppFailureKind.NameExists)
@@ -142,10 +142,10 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
         }
 
         operation.Notes.Add($"took up the group '{group.Name}'");
-        return await LinkAsync(operation, resource, group, cancellationToken);
+        return await LinkAsync(operation, resource, group, isNew: intent is not null, cancellationToken);
     }
 
-    private async Task<Outcome<ScimObject>> LinkAsync(Operation operation, ScimObject resource, AppGroup group, CancellationToken cancellationToken)
+    private async Task<Outcome<ScimObject>> LinkAsync(Operation operation, ScimObject resource, AppGroup group, bool isNew, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
         var key = group.Name.ToLowerInvariant();
@@ -159,16 +159,21 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
             changes.Add(new StateChange.LiftTombstone(connection, ResourceKind.Group, id));
         }
 
-        return await FinishAsync(operation, link with { AppName = group.Name }, resource, changes, cancellationToken);
+        return await FinishAsync(operation, link with { AppName = group.Name }, resource, changes, isNew, cancellationToken);
     }
 
     /// <summary>Members that came with the POST, then link and activity in one commit.</summary>
-    private async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, ScimObject resource, List<StateChange> changes, CancellationToken cancellationToken)
+    /// <param name="isNew">Whether the gateway made the group: filling one that was there is an update of it.</param>
+    private async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, ScimObject resource, List<StateChange> changes, bool isNew, CancellationToken cancellationToken)
     {
         var linked = GroupLinks.Confirmed(operation, link, resource);
         changes.Add(new StateChange.SaveLink(linked));
         var ids = GroupLinks.MemberIds(resource);
-        if (ids.Count > 0)
+        if (ids.Count > 0 && !isNew && !operation.Connection.Groups.Update)
+        {
+            operation.Skip("Groups.Update is off");
+        }
+        else if (ids.Count > 0)
         {
             var (error, changed) = await memberships.ApplyAsync(operation, linked, MemberPlan.For([new MemberOperation.Add(ids)]), cancellationToken);
             changes.AddRange(changed);

@@ -9,12 +9,25 @@ namespace Gateway.Provisioning;
 /// <summary>PATCH and PUT of a group. Members go through one call each and never need the member list, unless the request replaces it.</summary>
 internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Memberships memberships, GroupRenames renames, GroupReads reads)
 {
-    public async Task<ScimError?> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken)
+    /// <param name="showMembers">Whether the answer shows members; null: it is null, and the group is not read.</param>
+    public async Task<Outcome<ScimObject?>> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, bool? showMembers, CancellationToken cancellationToken)
     {
-        var split = GroupPatch.Split(patch);
-        return split.TryGet(out var parts, out var error)
-            ? await RunAsync(operation, id, ifMatch, written => parts.Attributes is null ? written : PatchEngine.Apply(written, parts.Attributes, ResourceSchema.Group), MemberPlan.For(parts.Members), cancellationToken)
-            : error;
+        if (!GroupPatch.Split(patch).TryGet(out var parts, out var error))
+        {
+            return error;
+        }
+
+        if (await RunAsync(operation, id, ifMatch, written => parts.Attributes is null ? written : PatchEngine.Apply(written, parts.Attributes, ResourceSchema.Group), MemberPlan.For(parts.Members), cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        if (showMembers is not { } withMembers)
+        {
+            return (ScimObject?)null;
+        }
+
+        return (await reads.GetAsync(operation, id, withMembers, cancellationToken)).TryGet(out var group, out error) ? group : error;
     }
 
     /// <summary>A PUT without <c>members</c> leaves them alone: absence is nobody's wish to empty a group.</summary>
@@ -87,7 +100,7 @@ internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Me
 
         return members.IsEmpty && newAppName is null
             ? await ConfirmAsync(operation, link, linked, changes, cancellationToken)
-            : await StoreAsync(operation, linked, changes);
+            : await StoreAsync(operation, changes, [new StateChange.SaveLink(linked)]);
     }
 
     /// <summary>Nothing was sent: only a link that was missing is asked for, as its answer may have become a lie.</summary>
@@ -102,12 +115,13 @@ internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Me
             }
         }
 
-        return await StoreAsync(operation, linked.Version == before.Version ? linked with { Version = linked.Version + 1 } : linked, changes);
+        var (_, stored) = LinkWrites.Of(before, linked.Version == before.Version ? linked with { Version = linked.Version + 1 } : linked);
+        return await StoreAsync(operation, changes, stored);
     }
 
-    private static async Task<ScimError?> StoreAsync(Operation operation, Link linked, List<StateChange> changes)
+    private static async Task<ScimError?> StoreAsync(Operation operation, List<StateChange> changes, IReadOnlyList<StateChange> stored)
     {
-        changes.Add(new StateChange.SaveLink(linked));
+        changes.AddRange(stored);
         await operation.CommitAsync(changes, 204);
         return null;
     }

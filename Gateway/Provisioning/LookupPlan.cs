@@ -1,5 +1,6 @@
 using Gateway.Scim.Filters;
 using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
 
 namespace Gateway.Provisioning;
 
@@ -18,17 +19,18 @@ internal enum LookupKey
 /// <param name="IsWhole">The filter is this one comparison: unlinked users of the app are looked for as well.</param>
 internal sealed record LookupPlan(LookupKey Key, string Value, bool IsWhole)
 {
-    /// <param name="idpName"><c>userName</c> for users, <c>displayName</c> for groups.</param>
-    public static LookupPlan For(Filter filter, string idpName) => filter switch
+    /// <summary>The plan for a filter on resources of that type; no filter takes them all.</summary>
+    public static LookupPlan For(Filter? filter, ResourceSchema type) => filter switch
     {
-        AndFilter and => Narrower(For(and.Left, idpName), For(and.Right, idpName)),
-        ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } comparison => new(KeyOf(comparison.Path, idpName), value.Value, true),
-        ValuePathFilter { Path: { Attribute: var attribute, SubAttribute: null }, Then: ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } then }
-            when Is(attribute, "emails") && Is(then.Path.Attribute, "value") => new(LookupKey.Email, value.Value, true),
+        AndFilter and => Narrower(For(and.Left, type), For(and.Right, type)),
+        ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } comparison => new(KeyOf(comparison.Path, type), value.Value, true),
+        ValuePathFilter { Path: { SubAttribute: null } path, Then: ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } then }
+            when KeyOf(path, type) == LookupKey.Email && Is(then.Path.Attribute, "value") => new(LookupKey.Email, value.Value, true),
         _ => Scan,
     };
 
-    private static LookupPlan Scan { get; } = new(LookupKey.None, string.Empty, false);
+    /// <summary>No key: every stored resource is looked at.</summary>
+    public static LookupPlan Scan { get; } = new(LookupKey.None, string.Empty, false);
 
     private static LookupPlan Narrower(LookupPlan left, LookupPlan right)
     {
@@ -36,13 +38,17 @@ internal sealed record LookupPlan(LookupKey Key, string Value, bool IsWhole)
         return best.Key is LookupKey.None or LookupKey.Email ? Scan : best with { IsWhole = false };
     }
 
-    private static LookupKey KeyOf(AttributePath path, string idpName) => (path.Attribute, path.SubAttribute) switch
+    // Behind the URN of an extension stands another attribute, whatever its name.
+    private static LookupKey KeyOf(AttributePath path, ResourceSchema type) =>
+        path.Schema is null || Is(path.Schema, type.Core.Id) ? KeyOf(path.Attribute, path.SubAttribute, type) : LookupKey.None;
+
+    private static LookupKey KeyOf(string name, string? sub, ResourceSchema type) => sub switch
     {
-        (var name, null) when Is(name, "id") => LookupKey.Id,
-        (var name, null) when Is(name, idpName) => LookupKey.IdpName,
-        (var name, null) when Is(name, "externalId") => LookupKey.ExternalId,
-        (var name, null) when Is(name, "emails") => LookupKey.Email,
-        (var name, { } sub) when Is(name, "emails") && Is(sub, "value") => LookupKey.Email,
+        null when Is(name, "id") => LookupKey.Id,
+        null when Is(name, type == ResourceSchema.User ? "userName" : "displayName") => LookupKey.IdpName,
+        null when Is(name, "externalId") => LookupKey.ExternalId,
+        null when Is(name, "emails") => LookupKey.Email,
+        not null when Is(name, "emails") && Is(sub, "value") => LookupKey.Email,
         _ => LookupKey.None,
     };
 

@@ -1,5 +1,6 @@
 using Gateway.Scim.Filters;
 using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
 
 namespace Gateway.Provisioning;
 
@@ -15,7 +16,8 @@ internal sealed record MemberTerms(string GroupId, string MemberId)
     private static string? Value(Filter filter, string attribute) =>
         filter is ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } comparison
         && comparison.Path.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase)
-        && comparison.Path.SubAttribute is null or "value"
+        && (comparison.Path.Schema is null || comparison.Path.Schema.Equals(ResourceSchema.Group.Core.Id, StringComparison.OrdinalIgnoreCase))
+        && (comparison.Path.SubAttribute is null || comparison.Path.SubAttribute.Equals("value", StringComparison.OrdinalIgnoreCase))
             ? value.Value
             : null;
 }

@@ -22,13 +22,16 @@ internal sealed partial class ProvisioningService(
     SeatWatch seats,
     TimeProvider clock,
     UserReads userReads,
+    UserLookups userLookups,
     UserCreate userCreate,
     UserUpdate userUpdate,
     UserDelete userDelete,
     GroupReads groupReads,
+    GroupLookups groupLookups,
     GroupCreate groupCreate,
     GroupUpdate groupUpdate,
     GroupRemoval groupRemoval,
+    PageReads pages,
     ILogger<ProvisioningService> logger)
 {
     /// <summary>Name of the trace source, for exporters.</summary>
@@ -41,45 +44,60 @@ internal sealed partial class ProvisioningService(
         RunAsync(connection, request, 200, operation => userReads.GetAsync(operation, id, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimPage>> ListUsersAsync(ConnectionSettings connection, OperationRequest request, ListQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => userReads.ListAsync(operation, query, cancellationToken), cancellationToken);
+        RunAsync(connection, request, 200, operation => userLookups.ListAsync(operation, query, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimObject>> CreateUserAsync(ConnectionSettings connection, OperationRequest request, ScimObject resource, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 201, operation => userCreate.RunAsync(operation, resource, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 201, (operation, patience) => userCreate.RunAsync(operation, resource, patience), cancellationToken);
 
     public Task<Outcome<ScimObject>> PatchUserAsync(ConnectionSettings connection, OperationRequest request, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => userUpdate.PatchAsync(operation, id, patch, ifMatch, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 200, (operation, patience) => userUpdate.PatchAsync(operation, id, patch, ifMatch, patience), cancellationToken);
 
     public Task<Outcome<ScimObject>> ReplaceUserAsync(ConnectionSettings connection, OperationRequest request, string id, ScimObject resource, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => userUpdate.ReplaceAsync(operation, id, resource, ifMatch, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 200, (operation, patience) => userUpdate.ReplaceAsync(operation, id, resource, ifMatch, patience), cancellationToken);
 
     public Task<ScimError?> DeleteUserAsync(ConnectionSettings connection, OperationRequest request, string id, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 204, operation => userDelete.RunAsync(operation, id, ifMatch, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 204, (operation, patience) => userDelete.RunAsync(operation, id, ifMatch, patience), cancellationToken);
 
     public Task<Outcome<ScimObject>> GetGroupAsync(ConnectionSettings connection, OperationRequest request, string id, bool withMembers, CancellationToken cancellationToken) =>
         RunAsync(connection, request, 200, operation => groupReads.GetAsync(operation, id, withMembers, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimPage>> ListGroupsAsync(ConnectionSettings connection, OperationRequest request, ListQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => groupReads.ListAsync(operation, query, cancellationToken), cancellationToken);
+        RunAsync(connection, request, 200, operation => groupLookups.ListAsync(operation, query, cancellationToken), cancellationToken);
 
     public Task<Outcome<ScimObject>> CreateGroupAsync(ConnectionSettings connection, OperationRequest request, ScimObject resource, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 201, operation => groupCreate.RunAsync(operation, resource, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 201, (operation, patience) => groupCreate.RunAsync(operation, resource, patience), cancellationToken);
 
-    public Task<ScimError?> PatchGroupAsync(ConnectionSettings connection, OperationRequest request, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 204, operation => groupUpdate.PatchAsync(operation, id, patch, ifMatch, cancellationToken), cancellationToken);
+    /// <param name="showMembers">Null: nothing is shown, and the answer is null.</param>
+    public Task<Outcome<ScimObject?>> PatchGroupAsync(ConnectionSettings connection, OperationRequest request, string id, PatchRequest patch, string? ifMatch, bool? showMembers, CancellationToken cancellationToken) =>
+        WriteAsync(connection, request, showMembers is null ? 204 : 200, (operation, patience) => groupUpdate.PatchAsync(operation, id, patch, ifMatch, showMembers, patience), cancellationToken);
 
     public Task<Outcome<ScimObject>> ReplaceGroupAsync(ConnectionSettings connection, OperationRequest request, string id, ScimObject resource, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 200, operation => groupUpdate.ReplaceAsync(operation, id, resource, ifMatch, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 200, (operation, patience) => groupUpdate.ReplaceAsync(operation, id, resource, ifMatch, patience), cancellationToken);
 
     public Task<ScimError?> DeleteGroupAsync(ConnectionSettings connection, OperationRequest request, string id, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(connection, request, 204, operation => groupRemoval.RunAsync(operation, id, ifMatch, cancellationToken), cancellationToken);
+        WriteAsync(connection, request, 204, (operation, patience) => groupRemoval.RunAsync(operation, id, ifMatch, patience), cancellationToken);
 
-    private async Task<ScimError?> RunAsync(ConnectionSettings connection, OperationRequest request, int success, Func<Operation, Task<ScimError?>> run, CancellationToken cancellationToken)
+    /// <summary>A query over several resource types (RFC 7644 section 3.4.2.1), one query each, in the order in which they are listed.</summary>
+    public Task<Outcome<ScimPage>> SearchAsync(ConnectionSettings connection, OperationRequest request, IReadOnlyList<ListQuery> queries, CancellationToken cancellationToken) =>
+        RunAsync(connection, request, 200, operation => pages.ReadAsync(operation, queries, cancellationToken), cancellationToken);
+
+    private async Task<ScimError?> WriteAsync(ConnectionSettings connection, OperationRequest request, int success, Func<Operation, CancellationToken, Task<ScimError?>> run, CancellationToken cancellationToken)
     {
-        var outcome = await RunAsync<bool>(connection, request, success, async operation => await run(operation) is { } error ? error : true, cancellationToken);
+        var outcome = await WriteAsync<bool>(connection, request, success, async (operation, patience) => await run(operation, patience) is { } error ? error : true, cancellationToken);
         return outcome.Error;
     }
 
-    private async Task<Outcome<T>> RunAsync<T>(ConnectionSettings connection, OperationRequest request, int success, Func<Operation, Task<Outcome<T>>> run, CancellationToken cancellationToken)
+    /// <summary>A client that hangs up stops a change until the first of it is sent, and no longer.</summary>
+    private async Task<Outcome<T>> WriteAsync<T>(ConnectionSettings connection, OperationRequest request, int success, Func<Operation, CancellationToken, Task<Outcome<T>>> run, CancellationToken cancellationToken)
+    {
+        using var caller = new CallerPatience(cancellationToken);
+        return await RunAsync(connection, request, success, new SealingSession(client.Open(connection), caller), operation => run(operation, caller.Token), caller.Token);
+    }
+
+    private Task<Outcome<T>> RunAsync<T>(ConnectionSettings connection, OperationRequest request, int success, Func<Operation, Task<Outcome<T>>> run, CancellationToken cancellationToken) =>
+        RunAsync(connection, request, success, client.Open(connection), run, cancellationToken);
+
+    private async Task<Outcome<T>> RunAsync<T>(ConnectionSettings connection, OperationRequest request, int success, IAppSession session, Func<Operation, Task<Outcome<T>>> run, CancellationToken cancellationToken)
     {
         if (!transforms.For(connection.Name).TryGet(out var transform, out var error))
         {
@@ -88,7 +106,6 @@ internal sealed partial class ProvisioningService(
 
         using var span = Source.StartActivity($"{request.Operation} {request.Resource}");
         span?.SetTag("gateway.connection", connection.Name).SetTag("gateway.operation", request.Operation);
-        var session = client.Open(connection);
         var operation = new Operation(store, seats, clock, connection, transform, session, directories.Open(connection, session), request);
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;

@@ -29,8 +29,9 @@ internal static class ResourceRendering
 
         var userName = UserNameOf(operation.Transform, link, live);
         var active = live?.Active ?? link.Active;
-        var isAsWritten = ReferenceEquals(attributes, link.Attributes) && active == link.Active && userName == (link.IdpName ?? link.AppName);
-        var version = isAsWritten ? Version(link) : Version(link, [userName ?? string.Empty, active ? "active" : "inactive", .. live!.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)]);
+        // A name that Entra never told is the app's, which a hand may change without a new version of the link.
+        var isAsWritten = ReferenceEquals(attributes, link.Attributes) && active == link.Active && link.IdpName is not null && userName == link.IdpName;
+        var version = isAsWritten ? Version(link) : Version(link, [userName ?? string.Empty, active ? "active" : "inactive", ScimJson.ToText(attributes)]);
         return Compose(operation, ResourceSchema.User, link.Id, link.ExternalId, userName is null ? null : ("userName", userName), active, attributes, Meta(operation, "User", link, version));
     }
 
@@ -45,7 +46,7 @@ internal static class ResourceRendering
     /// <summary>A linked group. <paramref name="members"/> null: not read, not shown.</summary>
     public static ScimObject Group(Operation operation, Link link, IReadOnlyList<AppUser>? members)
     {
-        var version = members is null ? Version(link) : Version(link, members.Select(member => member.Key).Order(StringComparer.Ordinal));
+        var version = members is null or [] ? Version(link) : Version(link, members.OrderBy(member => member.Key, StringComparer.Ordinal).SelectMany(member => new[] { member.Key, DisplayOf(member) }));
         var group = Compose(operation, ResourceSchema.Group, link.Id, link.ExternalId, ("displayName", link.IdpName ?? link.AppName), null, link.Attributes, Meta(operation, "Group", link, version));
         return members is null ? group : WithMembers(operation, group, members);
     }
@@ -157,8 +158,10 @@ internal static class ResourceRendering
                 ("value", new ScimString(id)),
                 ("$ref", new ScimString($"{operation.Request.BaseUrl}/Users/{id}")),
                 ("type", new ScimString("User")),
-                ("display", new ScimString(member.Fields.GetValueOrDefault("displayName") ?? member.Name)));
+                ("display", new ScimString(DisplayOf(member))));
         })));
+
+    private static string DisplayOf(AppUser member) => member.Fields.GetValueOrDefault("displayName") ?? member.Name;
 
     private static ScimObject Meta(Operation operation, string type, Link link, string version) => ScimObject.Of(
         ("resourceType", new ScimString(type)),

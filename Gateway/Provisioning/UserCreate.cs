@@ -53,8 +53,8 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
 
         if (existing is { } half)
         {
-            // The account was made and linked, its groups were not: the repeat does the rest.
-            return await FinishAsync(operation, half.Link, half.Live, resource, rules, [], _ => false);
+            // The account was made and linked, its groups or its password were not: the repeat does the rest.
+            return await FinishAsync(operation, half.Link, half.Live, resource, rules, [], _ => false, connection.Users.Update ? resource.GetString("password") : null);
         }
 
         if (await NameTakenAsync(operation, resource, rules.Name, intent is null ? begun : null, cancellationToken) is { } taken)
@@ -185,7 +185,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
 
         var known = await store.FindLinkByAppKeyAsync(connection, ResourceKind.User, live.Key, cancellationToken);
         var link = known ?? LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(live.Key), live.Key, live.Name, operation.IdpName);
-        return await FinishAsync(operation, link, live, resource, rules, changes, _ => true);
+        return await FinishAsync(operation, link, live, resource, rules, changes, _ => true, password: null);
     }
 
     /// <summary>Takes up the account of that name.</summary>
@@ -248,18 +248,19 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
             extra.Add(new StateChange.GuardEvent(operation.Connection.Name, link.Id, operation.Clock.GetUtcNow()));
         }
 
-        return await FinishAsync(operation, link, live, plan.Resource, rules, extra, plan.Change.Fields.ContainsKey);
+        return await FinishAsync(operation, link, live, plan.Resource, rules, extra, plan.Change.Fields.ContainsKey, plan.Password);
     }
 
-    /// <summary>Groups that a new user joins, then link and activity in one commit.</summary>
-    private static async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, AppUser live, ScimObject resource, UserTransform rules, List<StateChange> changes, Func<string, bool> wasSent)
+    /// <summary>The password of an account that was there before, and groups that a new user joins; then link and activity in one commit.</summary>
+    /// <param name="password">Null: it went with the create, or none was given.</param>
+    private static async Task<Outcome<ScimObject>> FinishAsync(Operation operation, Link link, AppUser live, ScimObject resource, UserTransform rules, List<StateChange> changes, Func<string, bool> wasSent, string? password)
     {
         var connection = operation.Connection.Name;
         var linked = UserLinks.Confirmed(operation, link, resource, rules, live, wasSent);
         operation.Id = linked.Id;
         var member = new AppMember(live.Key, live.Name);
         var groups = operation.Connection.Groups.Default.Concat(rules.Status.AddTo).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var joined = await StatusRules.ApplyAsync(operation, member, rules.Status.RemoveFrom, groups, CancellationToken.None);
+        var joined = await Passwords.ApplyAsync(operation, member, password, rules.Status.RemoveFrom, groups);
         changes.Add(new StateChange.SaveLink(linked));
         changes.AddRange(joined.Changes);
         if (joined.Failure is { } failure)

@@ -13,7 +13,13 @@ namespace Gateway.Provisioning;
 /// <param name="Skipped">Whether an option of the admin held something back: the answer then shows the app's own state.</param>
 internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserTransform Rules, bool Skipped)
 {
+    /// <summary>The password to set; null: none was named, or an option holds it back. No link knows one, so naming it is asking for a change.</summary>
+    public string? Password { get; private init; }
+
     public bool IsDeactivation => Change.Active == false;
+
+    /// <summary>Never the password.</summary>
+    public override string ToString() => Change.ToString();
 
     /// <summary>The same without the groups of the status rule: it held before, and its groups were seen to then.</summary>
     public UserPlan WithoutGroups() => this with { Rules = Rules with { Status = Rules.Status with { AddTo = [], RemoveFrom = [] } } };
@@ -28,6 +34,7 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
         var kept = wanted;
         var skipped = false;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        var password = wanted.GetString("password");
         string? name = null;
 
         if (options.Update)
@@ -47,9 +54,10 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
                 return refused;
             }
         }
-        else if (link.Version == 0 ? rules.Fields.Count > 0 : !SameApartFromActive(link, wanted))
+        else if (password is not null || (link.Version == 0 ? rules.Fields.Count > 0 : !SameApartFromActive(link, wanted)))
         {
             skipped = true;
+            password = null;
             operation.Skip("Users.Update is off");
 
             // Linking an account is no update of it: what Entra says at that moment is kept beside what the app holds.
@@ -63,7 +71,7 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
             kept = kept.With("active", ScimValue.From(link.Active));
         }
 
-        return new UserPlan(new(name, active, fields), kept, rules, skipped);
+        return new UserPlan(new(name, active, fields), kept, rules, skipped) { Password = password };
     }
 
     private static bool IsSupplied(FieldValue field, Func<string, bool> touches) =>

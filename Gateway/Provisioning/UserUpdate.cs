@@ -14,8 +14,10 @@ namespace Gateway.Provisioning;
 /// </summary>
 internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkResolver resolver, Protection protection, Guard guard)
 {
-    public Task<Outcome<ScimObject>> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken) =>
-        RunAsync(operation, id, ifMatch, patch.Touches, written => PatchEngine.Apply(written, patch, ResourceSchema.User), cancellationToken);
+    public async Task<Outcome<ScimObject>> PatchAsync(Operation operation, string id, PatchRequest patch, string? ifMatch, CancellationToken cancellationToken) =>
+        Passwords.Check(operation, patch) is { } refused
+            ? refused
+            : await RunAsync(operation, id, ifMatch, patch.Touches, written => PatchEngine.Apply(written, patch, ResourceSchema.User), cancellationToken);
 
     public Task<Outcome<ScimObject>> ReplaceAsync(Operation operation, string id, ScimObject replacement, string? ifMatch, CancellationToken cancellationToken) =>
         RunAsync(operation, id, ifMatch, path => path != "active" || replacement["active"] is not null, written => Replacement(written, replacement), cancellationToken);
@@ -90,7 +92,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         return await SendAsync(operation, link, seen, written, applies ? plan : plan.WithoutGroups(), touches("active"), cancellationToken);
     }
 
-    /// <summary>The account in one call, then groups to leave, then groups to join.</summary>
+    /// <summary>The account in one call, then groups to leave, then the password, then groups to join: what takes access away goes before what may be refused.</summary>
     /// <param name="written">The user before the request.</param>
     /// <param name="touchesActive">Whether the request speaks of <c>active</c>.</param>
     private async Task<Outcome<ScimObject>> SendAsync(Operation operation, Link link, AppUser? seen, ScimObject written, UserPlan plan, bool touchesActive, CancellationToken cancellationToken)
@@ -135,28 +137,39 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
 
         var rules = plan.Rules.Status;
         var member = new AppMember(link.AppKey, live?.Name ?? link.AppName);
-        var groups = await StatusRules.ApplyAsync(operation, member, rules.RemoveFrom, rules.AddTo, CancellationToken.None);
-
-        var linked = groups.Failure is null
-            ? UserLinks.Confirmed(operation, link, plan.Resource, plan.Rules, live, plan.Change.Fields.ContainsKey)
-            : UserLinks.Confirmed(operation, link, Unfinished(written, plan), plan.Rules, live, _ => false);
-        if (groups.Failure is null || link.Version > 0)
+        var rest = await Passwords.ApplyAsync(operation, member, plan.Password, rules.RemoveFrom, rules.AddTo);
+        if (rest.Failure is { Kind: AppFailureKind.NotFound } && rest.What == Passwords.Step)
         {
-            changes.Add(new StateChange.SaveLink(linked));
+            return await GoneAsync(operation, link);
         }
 
-        changes.AddRange(groups.Changes);
+        if (rest.Failure is { } whole && plan.Change.IsEmpty && rest.Changes.Count == 0)
+        {
+            return Told(whole.ToScim(operation, $"{rest.What} for '{member.Name}'"));
+        }
+
+        var linked = rest.Failure is null
+            ? UserLinks.Confirmed(operation, link, plan.Resource, plan.Rules, live, plan.Change.Fields.ContainsKey)
+            : UserLinks.Confirmed(operation, link, Unfinished(written, plan), plan.Rules, live, _ => false);
+        if (rest.Failure is null || link.Version > 0)
+        {
+            // A password is not seen in the link, and is a change all the same.
+            (linked, var stored) = plan.Resource["password"] is null ? LinkWrites.Of(link, linked) : (linked, [new StateChange.SaveLink(linked)]);
+            changes.AddRange(stored);
+        }
+
+        changes.AddRange(rest.Changes);
         if (live is { Active: false } || (live is { Active: true } && !link.Active) || (touchesActive && rules.Status == UserStatus.Active))
         {
             // Inactive at last, or wanted back: an hourly retry must not take out whom Entra has let in again.
             changes.Add(new StateChange.RemoveStuck(link.Connection, link.Id));
         }
 
-        if (groups.Failure is { } left)
+        if (rest.Failure is { } left)
         {
             operation.OutcomeWord = "partial";
-            var error = left.ToScim(operation, $"{groups.What} for '{member.Name}' (the account itself is changed)");
-            error = error.Status == 404 ? ScimError.InvalidValue(error.Detail) : error;
+            var done = plan.Change.IsEmpty ? "groups that come before are done" : "the account itself is changed";
+            var error = Told(left.ToScim(operation, $"{rest.What} for '{member.Name}' ({done})"));
             await operation.CommitAsync(changes, error.Status, error);
             return error;
         }
@@ -165,8 +178,11 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         return ResourceRendering.User(operation, linked, live);
     }
 
+    /// <summary>404 speaks of the user alone: a group that is gone is an invalid value.</summary>
+    private static ScimError Told(ScimError error) => error.Status == 404 ? ScimError.InvalidValue(error.Detail) : error;
+
     /// <summary>
-    /// With groups left to do, what Entra wrote is not taken as written, so that the repeat finds the same rule beginning.
+    /// With a password or groups left to do, what Entra wrote is not taken as written, so that the repeat finds the same rule beginning.
     /// Only <c>active</c> is: nobody may be made active again by what an older request said.
     /// </summary>
     private static ScimObject Unfinished(ScimObject written, UserPlan plan) =>

@@ -6,6 +6,9 @@ namespace Gateway.State;
 /// </summary>
 public interface IStateStore
 {
+    /// <summary>The most links that a look-up by name or externalId answers: so many may be cut.</summary>
+    const int MaxFound = 10;
+
     /// <summary>When the store was made; a lost store heals while it is "made new" (docs/decisions/0004-made-new.md).</summary>
     DateTimeOffset MadeAt { get; }
 
@@ -14,13 +17,13 @@ public interface IStateStore
     /// <summary>By the app's stable key (users) or lower-case name at link (groups).</summary>
     ValueTask<Link?> FindLinkByAppKeyAsync(string connection, ResourceKind kind, string appKey, CancellationToken cancellationToken);
 
-    /// <summary>By IdP userName (users) or displayName (groups); Live before Missing, newest first. At most 10.</summary>
+    /// <summary>By IdP userName (users) or displayName (groups); Live before Missing, newest first. At most <see cref="MaxFound"/>.</summary>
     ValueTask<IReadOnlyList<Link>> FindLinksByIdpNameAsync(string connection, ResourceKind kind, string idpName, CancellationToken cancellationToken);
 
-    /// <summary>By externalId (case-exact); Live before Missing. At most 10.</summary>
+    /// <summary>By externalId (case-exact); Live before Missing. At most <see cref="MaxFound"/>.</summary>
     ValueTask<IReadOnlyList<Link>> FindLinksByExternalIdAsync(string connection, ResourceKind kind, string externalId, CancellationToken cancellationToken);
 
-    /// <summary>By the app's name as last seen; Live before Missing. At most 10.</summary>
+    /// <summary>By the app's name as last seen; Live before Missing. At most <see cref="MaxFound"/>.</summary>
     ValueTask<IReadOnlyList<Link>> FindLinksByAppNameAsync(string connection, ResourceKind kind, string appName, CancellationToken cancellationToken);
 
     /// <summary>A link of another connection to the same app account, or null: one app user belongs to one connection. Only connections in <paramref name="others"/> count.</summary>

@@ -58,6 +58,11 @@ public sealed record Link
     public DateTimeOffset Created { get; init; }
 
     public DateTimeOffset LastModified { get; init; }
+
+    /// <summary>Whether both say the same of the resource, whatever their versions and times.</summary>
+    public bool SaysTheSameAs(Link other) =>
+        IdpName == other.IdpName && ExternalId == other.ExternalId && AppName == other.AppName && Active == other.Active
+        && Attributes.Equals(other.Attributes) && Fields.SequenceEqual(other.Fields);
 }
 
 /// <summary>An app field's confirmed value.</summary>

@@ -113,8 +113,6 @@ public sealed class QueryTests : IClassFixture<WarmGateway>
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("/")]
     [InlineData("/users2")]
     [InlineData("/Users/a/b")]
     [InlineData("/Users/../Nothing")]

@@ -335,4 +335,33 @@ public sealed class GroupOptionTests
         group["members"] = new JsonArray(new JsonObject { ["value"] = id });
         return group;
     }
+
+    [Fact]
+    public async Task UpdateOff_GroupTakenUp_IsNotFilled()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(Groups("Update", false));
+        var id = await gateway.CreateUserAsync("ada@contoso.com");
+        gateway.Jira.State.AddGroup("staff");
+        var body = ScimBodies.Group("staff");
+        body["members"] = new JsonArray(new JsonObject { ["value"] = id });
+
+        var reply = await gateway.SendAsync(HttpMethod.Post, "/Groups", body);
+
+        reply.Status.Should().Be(201, because: reply.Text);
+        gateway.Jira.State.Members("staff").Should().BeEmpty(because: "filling a group that was there is an update of it");
+        (await gateway.ActivityAsync("create", "staff")).Notes.Should().Contain("skipped: Groups.Update is off");
+    }
+
+    [Fact]
+    public async Task UpdateOff_NewGroup_HasTheMembersOfThePost()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(Groups("Update", false));
+        var id = await gateway.CreateUserAsync("ada@contoso.com");
+        var body = ScimBodies.Group("staff");
+        body["members"] = new JsonArray(new JsonObject { ["value"] = id });
+
+        (await gateway.SendAsync(HttpMethod.Post, "/Groups", body)).Status.Should().Be(201);
+
+        gateway.Jira.State.Members("staff").Should().Equal("ada");
+    }
 }

@@ -201,6 +201,7 @@ public sealed class FilterParserTests
     [InlineData("userName gt null", "null can be compared by eq and ne only")]
     [InlineData("password sw \"a\"", "'password' cannot be compared")]
     [InlineData("not (password eq \"a\")", "'password' cannot be compared")]
+    [InlineData("password pr", "'password' cannot be asked for")]
     [InlineData("urn:ietf:params:scim:schemas:core:2.0:User pr", "the schema of the whole resource")]
     [InlineData("urn:ietf:params:scim:schemas:core:2.0:User:x pr", "A User has no attribute 'x'")]
     [InlineData("urn:example:2.0:User eq \"x\"", "is a schema")]

@@ -33,11 +33,11 @@ public sealed class MessagesTests
             DocumentationUri = "https://docs",
             BulkMaxOperations = 100,
             BulkMaxPayloadBytes = 8_388_608,
-            AuthenticationSchemes = [new("oauthbearertoken", "Bearer", "A token"), new("oauth2", "OAuth", "Client credentials")],
+            AuthenticationSchemes = [new("oauthbearertoken", "Bearer", "A token"), new("oauth2", "OAuth", "Client credentials") { SpecUri = "https://spec", DocumentationUri = "https://how" }],
         };
 
         ScimJson.ToText(config.ToObject("https://x/ServiceProviderConfig")).Should().Be(
-            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],"documentationUri":"https://docs","patch":{"supported":true},"bulk":{"supported":true,"maxOperations":100,"maxPayloadSize":8388608},"filter":{"supported":true,"maxResults":100},"changePassword":{"supported":false},"sort":{"supported":false},"etag":{"supported":true},"authenticationSchemes":[{"type":"oauthbearertoken","name":"Bearer","description":"A token","primary":true},{"type":"oauth2","name":"OAuth","description":"Client credentials","primary":false}],"meta":{"resourceType":"ServiceProviderConfig","location":"https://x/ServiceProviderConfig"}}""");
+            """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],"documentationUri":"https://docs","patch":{"supported":true},"bulk":{"supported":true,"maxOperations":100,"maxPayloadSize":8388608},"filter":{"supported":true,"maxResults":100},"changePassword":{"supported":false},"sort":{"supported":true},"etag":{"supported":true},"authenticationSchemes":[{"type":"oauthbearertoken","name":"Bearer","description":"A token","primary":true},{"type":"oauth2","name":"OAuth","description":"Client credentials","specUri":"https://spec","documentationUri":"https://how","primary":false}],"meta":{"resourceType":"ServiceProviderConfig","location":"https://x/ServiceProviderConfig"}}""");
     }
 
     [Fact]

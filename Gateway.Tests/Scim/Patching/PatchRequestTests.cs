@@ -116,6 +116,19 @@ public sealed class PatchRequestTests
         Parse(operation, operation).Error!.ScimType.Should().Be("invalidSyntax");
     }
 
+    [Theory]
+    [InlineData("""{"op":"replace","value":{"id":"abf4dd94","displayName":"x"}}""")]
+    [InlineData("""{"op":"add","value":{"displayName":"x","ID":"abf4dd94"}}""")]
+    public void Parse_ValueWithoutPathRepeatsTheId_ChangesTheRestAlone(string operation) =>
+        PatchRequest.Parse(PatchGen.Body(operation), ResourceSchema.Group, "abf4dd94").Value.Operations.Select(o => o.Path.ToString()).Should().Equal("displayName");
+
+    [Theory]
+    [InlineData("""{"op":"replace","value":{"id":"ABF4DD94","displayName":"x"}}""")]
+    [InlineData("""{"op":"replace","value":{"id":null,"displayName":"x"}}""")]
+    [InlineData("""{"op":"replace","path":"id","value":"abf4dd94"}""")]
+    public void Parse_IdThatIsNotRepeated_IsMutability(string operation) =>
+        PatchRequest.Parse(PatchGen.Body(operation), ResourceSchema.Group, "abf4dd94").Error!.ScimType.Should().Be("mutability");
+
     [Fact]
     public void Parse_AnyCaseOfWords_IsRead()
     {

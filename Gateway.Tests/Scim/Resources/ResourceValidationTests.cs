@@ -35,6 +35,11 @@ public sealed class ResourceValidationTests
     [InlineData("""{"userName":"u","URN:ietf:params:scim:schemas:extension:enterprise:2.0:user":{"Manager":"5","own":"kept","gone":null}}""", """{"userName":"u","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"5"},"own":"kept"}}""")]
     [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department":"D"}""", """{"userName":"u","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D"}}""")]
     [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":null}""", """{"userName":"u"}""")]
+    [InlineData("""{"urn:ietf:params:scim:schemas:core:2.0:User":{"USERNAME":"u","password":"secret","id":"x","department":"D"}}""", """{"userName":"u","password":"secret","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D"}}""")]
+    [InlineData("""{"userName":"u","URN:ietf:params:scim:schemas:core:2.0:user:Password":"secret"}""", """{"userName":"u","password":"secret"}""")]
+    [InlineData("""{"urn:ietf:params:scim:schemas:core:2.0:User":{"title":"qualified","nickName":"n"},"title":"top","userName":"u"}""", """{"title":"top","nickName":"n","userName":"u"}""")]
+    [InlineData("""{"userName":"u","title":"top","urn:ietf:params:scim:schemas:core:2.0:User":{"title":"qualified","own":"kept"}}""", """{"userName":"u","title":"top","own":"kept"}""")]
+    [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:core:2.0:User":null}""", """{"userName":"u"}""")]
     [InlineData("""{"userName":"u","shoeSize":43,"urn:contoso:2.0:User":{"costTag":"A","none":null},"urn:ietf:params:scim:schemas:extension:enterprise:2.0User":{"a":1}}""", """{"userName":"u","shoeSize":43,"urn:contoso:2.0:User":{"costTag":"A"},"urn:ietf:params:scim:schemas:extension:enterprise:2.0User":{"a":1}}""")]
     [InlineData("""{"userName":"u","password":"secret","emails":[{"value":"a","own":"kept"}]}""", """{"userName":"u","password":"secret","emails":[{"value":"a","own":"kept"}]}""")]
     [InlineData("""{"userName":"u","emails":[{"value":"a","type":"work"},{"type":"work","value":"a"},{"value":"a"}]}""", """{"userName":"u","emails":[{"value":"a","type":"work"},{"value":"a"}]}""")]
@@ -55,6 +60,10 @@ public sealed class ResourceValidationTests
     [InlineData("""{"userName":"u","emails":[["a"]]}""", "'emails' must be a list of objects")]
     [InlineData("""{"userName":"u","emails":[{"value":"a","primary":true},{"value":"b","primary":true}]}""", "'emails' has 2 primary values")]
     [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":"x"}""", "2.0:User' must be an object")]
+    [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:core:2.0:User":["x"]}""", "core:2.0:User' must be an object")]
+    [InlineData("""{"userName":"u","urn:ietf:params:scim:schemas:core:2.0:User":{"active":"yes"}}""", "'active' must be true or false")]
+    [InlineData("""{"userName":"u","profileUrl":"no url"}""", "'profileUrl' must be a URI")]
+    [InlineData("""{"userName":"u","x509Certificates":[{"value":"no-base64"}]}""", "'x509Certificates.value' must be base64")]
     [InlineData("""{"userName":"u","department":5}""", "2.0:User:department' must be text")]
     public void Validate_DoesNotFit_IsInvalidValueNamingTheAttribute(string body, string expected)
     {
@@ -85,6 +94,13 @@ public sealed class ResourceValidationTests
     [Fact]
     public void Validate_GroupWithoutDisplayName_IsInvalidValue() =>
         ResourceValidation.Validate(Sample.Read("""{"members":[{"value":"a"}]}"""), ResourceSchema.Group).Error!.Detail.Should().Contain("A Group has a 'displayName'");
+
+    [Theory]
+    [InlineData("""{"displayName":"g","members":[]}""", true)]
+    [InlineData("""{"displayName":"g","members":null}""", false)]
+    [InlineData("""{"displayName":"g"}""", false)]
+    public void Validate_EmptyListOfMembers_IsToldFromNone(string body, bool expected) =>
+        (new GroupResource(ResourceValidation.Validate(Sample.Read(body), ResourceSchema.Group).Value).MemberIds is { Count: 0 }).Should().Be(expected);
 
     [Fact]
     public void Validate_MemberWithoutValue_IsInvalidValue() =>

@@ -44,7 +44,7 @@ internal sealed class JiraCalls(IAppSession session)
         for (var attempt = 1; ; attempt++)
         {
             var response = await session.SendAsync(call, cancellationToken);
-            var result = await InterpretAsync(response, isWrite: true, read, cancellationToken);
+            var result = await InterpretAsync(response, isWrite: true, read, cancellationToken, call.Secret);
             if (result.Failure?.Kind is not AppFailureKind.OutcomeUnknown)
             {
                 return result;
@@ -68,11 +68,28 @@ internal sealed class JiraCalls(IAppSession session)
         }
     }
 
+    /// <summary>
+    /// A write whose effect Jira does not show: sent once, and confirmed by one status without a body. An answer that is lost leaves
+    /// the outcome unknown (an unreadable one is a broken app); only who asked may send it again.
+    /// </summary>
+    public async Task<AppResult<Done>> WriteOnceAsync(AppCall call, int confirmation, CancellationToken cancellationToken)
+    {
+        var response = await session.SendAsync(call, cancellationToken);
+        var result = await InterpretAsync(response, isWrite: true, JiraJson.ReadNothing, cancellationToken, call.Secret);
+        if (result.IsOk && response.Status != confirmation)
+        {
+            result = Unreadable(response, isWrite: true, "Jira's answer is not the one that confirms the change");
+        }
+
+        return result.Failure is { Kind: AppFailureKind.OutcomeUnknown } lost && HasAnswered(lost) ? lost with { Kind = AppFailureKind.Broken } : result;
+    }
+
     /// <summary>Whether an answer came that could not be read: that is a broken app, and no outage.</summary>
     private static bool HasAnswered(AppFailure lost) => lost.Status is not (0 or 502 or 504);
 
     /// <summary>Reads one answer. JSON <c>null</c>-like readings (a bean without key) are <see cref="AppFailureKind.Broken"/>.</summary>
-    private async Task<AppResult<T>> InterpretAsync<T>(AppResponse response, bool isWrite, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+    /// <param name="secret">What no failure may quote, although Jira may.</param>
+    private async Task<AppResult<T>> InterpretAsync<T>(AppResponse response, bool isWrite, Func<JsonElement, T?> read, CancellationToken cancellationToken, string? secret = null)
         where T : class
     {
         if (AppFaults.Read(App, response, isWrite) is { } fault)
@@ -85,10 +102,10 @@ internal sealed class JiraCalls(IAppSession session)
             case >= 200 and < 300:
                 return Parse(response, isWrite, read);
             case 401 or 403:
-                return await RefusalAsync(response, cancellationToken);
+                return await RefusalAsync(response, secret, cancellationToken);
         }
 
-        var errors = JiraErrors.Read(response);
+        var errors = JiraErrors.Read(response, secret);
         if (errors.IsCollection)
         {
             session.CredentialAccepted();
@@ -139,9 +156,9 @@ internal sealed class JiraCalls(IAppSession session)
     /// 401 and 403 mean either our account or this target. Seraph's headers and the shape of "Basic is disabled" tell it
     /// at once; without them one who-am-I does (Atlassian: Basic authentication, CAPTCHA, REST rate limiting pages).
     /// </summary>
-    private async Task<AppFailure> RefusalAsync(AppResponse response, CancellationToken cancellationToken)
+    private async Task<AppFailure> RefusalAsync(AppResponse response, string? secret, CancellationToken cancellationToken)
     {
-        var errors = JiraErrors.Read(response);
+        var errors = JiraErrors.Read(response, secret);
         if (CredentialSign(response, errors) is { } sign)
         {
             session.CredentialRefused(sign);

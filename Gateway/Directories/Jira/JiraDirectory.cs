@@ -11,7 +11,11 @@ internal sealed class JiraDirectory : IDirectory
     public static DirectoryTraits Traits { get; } = new(
         AppKind.Jira,
         new Dictionary<string, int>(StringComparer.Ordinal) { [JiraFields.DisplayName] = 255, [JiraFields.EmailAddress] = 255 },
-        FreeFieldPrefix: null);
+        FreeFieldPrefix: null)
+    {
+        TakesPassword = true,
+        ChangesPassword = true,
+    };
 
     private readonly JiraCalls _calls;
     private readonly JiraUsers _users;
@@ -32,6 +36,8 @@ internal sealed class JiraDirectory : IDirectory
 
     public Task<AppResult<AppUser>> GetUserAsync(string key, CancellationToken cancellationToken) => _users.GetAsync(key, cancellationToken);
 
+    public Task<AppResult<AppUser>> GetUserWithGroupsAsync(string key, CancellationToken cancellationToken) => _users.GetWithGroupsAsync(key, cancellationToken);
+
     public Task<AppResult<AppUser>> FindUserByNameAsync(string name, CancellationToken cancellationToken) => _users.FindByNameAsync(name, cancellationToken);
 
     public Task<AppResult<IReadOnlyList<AppUser>>> FindUsersByEmailAsync(string email, CancellationToken cancellationToken) => _users.FindByEmailAsync(email, cancellationToken);
@@ -51,6 +57,8 @@ internal sealed class JiraDirectory : IDirectory
         return ended.IsOk || ended.Failure.Kind == AppFailureKind.NotFound ? user
             : ended.Failure with { Message = $"'{user.Name}' is inactive now, but its web sessions were not ended. {ended.Failure.Message}" };
     }
+
+    public Task<AppResult<Done>> SetPasswordAsync(string key, string password, CancellationToken cancellationToken) => _users.SetPasswordAsync(key, password, cancellationToken);
 
     public Task<AppResult<Done>> DeleteUserAsync(string key, CancellationToken cancellationToken) => _users.DeleteAsync(key, cancellationToken);
 

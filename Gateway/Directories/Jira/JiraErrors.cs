@@ -20,12 +20,13 @@ internal sealed record JiraErrors(bool IsCollection, IReadOnlyList<string> Field
     public bool Names(string field) => Fields.Contains(field, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the body; never throws.</summary>
-    public static JiraErrors Read(AppResponse response)
+    /// <param name="secret">Taken out of the words wherever Jira quotes it; null or empty: there is none.</param>
+    public static JiraErrors Read(AppResponse response, string? secret = null)
     {
         try
         {
             using var document = JsonDocument.Parse(response.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : None;
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, secret) : None;
         }
         catch (JsonException)
         {
@@ -35,7 +36,7 @@ internal sealed record JiraErrors(bool IsCollection, IReadOnlyList<string> Field
 
     private static JiraErrors None { get; } = new(false, [], string.Empty);
 
-    private static JiraErrors Read(JsonElement root)
+    private static JiraErrors Read(JsonElement root, string? secret)
     {
         var words = new List<string>();
         var fields = new List<string>();
@@ -61,7 +62,8 @@ internal sealed record JiraErrors(bool IsCollection, IReadOnlyList<string> Field
             words.Add(message.GetString()!);
         }
 
-        return new(isCollection, fields, Clean(string.Join(" ", words)));
+        var all = string.Join(" ", words);
+        return new(isCollection, fields, Clean(string.IsNullOrEmpty(secret) ? all : all.Replace(secret, "***", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static string Clean(string text)

@@ -10,6 +10,8 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
 
     private static readonly AppUri User = AppUri.Of("/rest/api/2/user");
 
+    private static readonly AppUri Password = AppUri.Of("/rest/api/2/user/password");
+
     public static AppUri ByKey(string key) => User.With("key", key);
 
     public Task<AppResult<AppUser>> GetAsync(string key, CancellationToken cancellationToken) =>
@@ -42,7 +44,8 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
     public async Task<AppResult<AppUser>> CreateAsync(NewAppUser user, CancellationToken cancellationToken)
     {
         var body = JiraJson.WriteUser(user.Name, active: null, user.Fields, user.Password, user.Access);
-        var created = await calls.WriteAsync(AppCall.Post(User, body), JiraJson.ReadUser, () => SettleCreateAsync(user, cancellationToken), cancellationToken);
+        var call = AppCall.Post(User, body) with { Secret = user.Password };
+        var created = await calls.WriteAsync(call, JiraJson.ReadUser, () => SettleCreateAsync(user, cancellationToken), cancellationToken);
         if (!created.TryGet(out var made, out var failure))
         {
             return await ExplainCreateAsync(failure, user, cancellationToken);
@@ -71,6 +74,21 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
         }
 
         return answer;
+    }
+
+    /// <summary><c>PUT /user/password?key=</c>, 204 without a body; <c>PUT /user</c> changes no password.</summary>
+    public async Task<AppResult<Done>> SetPasswordAsync(string key, string password, CancellationToken cancellationToken)
+    {
+        var call = AppCall.Put(Password.With("key", key), JiraJson.WriteOne("password", password)) with { Secret = password };
+        var set = await calls.WriteOnceAsync(call, confirmation: 204, cancellationToken);
+        return set.Failure switch
+        {
+            null => set,
+            { Kind: AppFailureKind.NotFound } => await ProveGoneAsync(key, cancellationToken),
+            { Kind: AppFailureKind.OutcomeUnknown or AppFailureKind.Broken } lost =>
+                lost with { Message = $"{lost.Message} Whether the password was set cannot be read back; sending it again does no harm." },
+            var refused => refused,
+        };
     }
 
     public async Task<AppResult<Done>> DeleteAsync(string key, CancellationToken cancellationToken)

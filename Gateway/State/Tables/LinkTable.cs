@@ -29,7 +29,7 @@ internal static class LinkTable
 
     private const string LiveThenNewest = "ORDER BY state, seq DESC LIMIT";
 
-    // Look-ups by name answer at most this many. A number, not a parameter: SQLite plans a statement anew (20 µs) each time
+    // IStateStore.MaxFound. A number, not a parameter: SQLite plans a statement anew (20 µs) each time
     // that the parameter of its LIMIT is bound.
     private const string MaxFound = "10";
 

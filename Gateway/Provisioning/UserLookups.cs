@@ -1,0 +1,207 @@
+using Gateway.Configuration;
+using Gateway.Directories;
+using Gateway.Scim.Filters;
+using Gateway.Scim.Messages;
+using Gateway.Scim.Resources;
+using Gateway.Scim.Schemas;
+using Gateway.State;
+
+namespace Gateway.Provisioning;
+
+/// <summary>
+/// GET /Users and its <c>.search</c> (RFC 7644 sections 3.4.2 and 3.4.3). A filter by a key is a look-up: over the links, and where it says nothing else over the
+/// app's users that nobody is linked to. Any other is evaluated over what is stored.
+/// </summary>
+internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adoption adoption, UserReads reads, PageReads pages)
+{
+    /// <summary>Users that match; 200 with none is the answer to a look-up without a hit.</summary>
+    public async Task<Outcome<ScimPage>> ListAsync(Operation operation, ListQuery query, CancellationToken cancellationToken)
+    {
+        var plan = LookupPlan.For(query.Filter, query.Type);
+        return plan.Key switch
+        {
+            LookupKey.Id => await ByIdAsync(operation, query, plan, cancellationToken),
+            LookupKey.IdpName => await ByUserNameAsync(operation, query, plan, cancellationToken),
+            LookupKey.ExternalId => await ByExternalIdAsync(operation, query, plan.Value, cancellationToken),
+            LookupKey.Email when plan.IsWhole => await ByEmailAsync(operation, query, plan.Value, cancellationToken),
+            _ => await pages.ReadAsync(operation, [query], cancellationToken),
+        };
+    }
+
+    private async Task<Outcome<ScimPage>> ByIdAsync(Operation operation, ListQuery query, LookupPlan plan, CancellationToken cancellationToken)
+    {
+        var found = await resolver.FindUserAsync(operation, plan.Value, cancellationToken);
+        if (!found.TryGet(out var known, out var error))
+        {
+            // Who may not be linked is not shown, as in a look-up by name.
+            return error.Status >= 500 || error.Status == 429 ? error : ScimPage.Empty(query.StartIndex);
+        }
+
+        if (known.Live is not { } live)
+        {
+            return await FilterLinksAsync(operation, query, [known.Link], cancellationToken);
+        }
+
+        var unlinked = ResourceRendering.UnlinkedUser(operation, live, known.Link.IdpName ?? live.Name);
+        return FilterEvaluator.Matches(query.Filter!, unlinked, ResourceSchema.User) ? query.Page([unlinked]) : ScimPage.Empty(query.StartIndex);
+    }
+
+    private async Task<Outcome<ScimPage>> ByExternalIdAsync(Operation operation, ListQuery query, string externalId, CancellationToken cancellationToken)
+    {
+        var links = await store.FindLinksByExternalIdAsync(operation.Connection.Name, ResourceKind.User, externalId, cancellationToken);
+        return links.Count < IStateStore.MaxFound
+            ? await FilterLinksAsync(operation, query, links, cancellationToken)
+            : await pages.ReadAsync(operation, [query], cancellationToken);
+    }
+
+    /// <summary>Links that a key found: the whole filter decides on what is stored, then each is read live.</summary>
+    private async Task<Outcome<ScimPage>> FilterLinksAsync(Operation operation, ListQuery query, IReadOnlyList<Link> links, CancellationToken cancellationToken)
+    {
+        var hits = new List<ScimObject>();
+        foreach (var link in links)
+        {
+            if (!FilterEvaluator.Matches(query.Filter!, ResourceRendering.Stored(operation, link), ResourceSchema.User))
+            {
+                continue;
+            }
+
+            var read = await reads.ReadAsync(operation, link, cancellationToken);
+            if (!read.TryGet(out var resource, out var error))
+            {
+                return error;
+            }
+
+            if (resource is not null)
+            {
+                hits.Add(resource);
+            }
+        }
+
+        return query.Page(hits);
+    }
+
+    /// <summary>
+    /// The matching look-up of Entra. The IdP userName of linked users first; then the transformed name among users that
+    /// nobody is linked to, and only where a POST would adopt: two people are never merged.
+    /// </summary>
+    private async Task<Outcome<ScimPage>> ByUserNameAsync(Operation operation, ListQuery query, LookupPlan plan, CancellationToken cancellationToken)
+    {
+        operation.IdpName = plan.Value;
+        var links = await store.FindLinksByIdpNameAsync(operation.Connection.Name, ResourceKind.User, plan.Value, cancellationToken);
+        foreach (var link in links.Where(link => link.State == LinkState.Live || !links.Any(other => other.State == LinkState.Live)))
+        {
+            if (!plan.IsWhole && !FilterEvaluator.Matches(query.Filter!, ResourceRendering.Stored(operation, link), ResourceSchema.User))
+            {
+                continue;
+            }
+
+            var read = await reads.ReadAsync(operation, link, cancellationToken);
+            if (!read.TryGet(out var resource, out var error))
+            {
+                return error;
+            }
+
+            if (resource is not null)
+            {
+                operation.Id = link.Id;
+                return query.Page([resource]);
+            }
+        }
+
+        return plan.IsWhole ? await UnlinkedAsync(operation, query, plan.Value, cancellationToken) : ScimPage.Empty(query.StartIndex);
+    }
+
+    private async Task<Outcome<ScimPage>> UnlinkedAsync(Operation operation, ListQuery query, string userName, CancellationToken cancellationToken)
+    {
+        var named = await operation.Transform.NameForLookupAsync(userName, cancellationToken);
+        if (!named.TryGet(out var name, out var error))
+        {
+            // A userName that no rule accepts is nobody's: Test Connection asks for a random one and must get an empty list.
+            return error.Status >= 500 ? error : await ProbeAsync(operation, query, cancellationToken);
+        }
+
+        if (name is null)
+        {
+            return await ProbeAsync(operation, query, cancellationToken);
+        }
+
+        operation.AppName = name;
+        var found = await operation.Directory.FindUserByNameAsync(name, cancellationToken);
+        if (!found.TryGet(out var user, out var failure))
+        {
+            return failure.Kind == AppFailureKind.NotFound ? ScimPage.Empty(query.StartIndex) : failure.ToScim(operation, $"look for user '{name}'");
+        }
+
+        return await OfferAsync(operation, query, user, userName, cancellationToken);
+    }
+
+    /// <summary>A look-up that needs no app call still proves that the app is there: Test Connection must not succeed against an outage.</summary>
+    private static async Task<Outcome<ScimPage>> ProbeAsync(Operation operation, ListQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await operation.Directory.FindUserByNameAsync(ProbeName, cancellationToken);
+        return answer.Failure is { } failure && failure.Kind != AppFailureKind.NotFound ? failure.ToScim(operation, "reach the app") : ScimPage.Empty(query.StartIndex);
+    }
+
+    /// <summary>A name that nobody has.</summary>
+    private const string ProbeName = "scim-gateway-probe";
+
+    private async Task<Outcome<ScimPage>> OfferAsync(Operation operation, ListQuery query, AppUser user, string userName, CancellationToken cancellationToken)
+    {
+        if (operation.Connection.Users.Adopt == UserAdopt.Never || Adoption.CheckOption(operation, user, [userName]) is not null)
+        {
+            operation.Notes.Add($"'{user.Name}' exists in {operation.App} and is not shown: Users.Adopt is {operation.Connection.Users.Adopt}.");
+            return ScimPage.Empty(query.StartIndex);
+        }
+
+        if (await adoption.CheckFreeAsync(operation, user, userName, null, cancellationToken) is { } taken)
+        {
+            operation.Notes.Add(taken.Detail);
+            return taken.Status >= 500 || taken.Status == 429 ? taken : ScimPage.Empty(query.StartIndex);
+        }
+
+        // A link that was healed from its id and never told a userName: what Entra wrote to it since is shown.
+        var healed = await store.FindLinkByAppKeyAsync(operation.Connection.Name, ResourceKind.User, user.Key, cancellationToken);
+        var id = healed?.Id ?? ScimId.Encode(user.Key);
+        operation.Id = id;
+        await store.CommitAsync([new StateChange.SaveSighting(new(operation.Connection.Name, ResourceKind.User, id, user.Key, user.Name, userName, operation.Clock.GetUtcNow()))], cancellationToken);
+        return query.Page([healed is null
+            ? ResourceRendering.UnlinkedUser(operation, user, userName)
+            : ResourceRendering.User(operation, healed with { IdpName = userName }, user)]);
+    }
+
+    /// <summary>By e-mail: the app's search first (1 call), then what is stored; an app that shows only part is never "nobody".</summary>
+    private async Task<Outcome<ScimPage>> ByEmailAsync(Operation operation, ListQuery query, string email, CancellationToken cancellationToken)
+    {
+        var found = await operation.Directory.FindUsersByEmailAsync(email, cancellationToken);
+        if (!found.TryGet(out var users, out var failure))
+        {
+            return failure.ToScim(operation, $"look for '{email}'");
+        }
+
+        var hits = new List<ScimObject>();
+        foreach (var user in users)
+        {
+            var link = await store.FindLinkByAppKeyAsync(operation.Connection.Name, ResourceKind.User, user.Key, cancellationToken);
+            if (link is not null)
+            {
+                var resource = ResourceRendering.User(operation, link, user);
+                if (FilterEvaluator.Matches(query.Filter!, resource, ResourceSchema.User))
+                {
+                    hits.Add(resource);
+                }
+
+                continue;
+            }
+
+            var offered = await OfferAsync(operation, query with { StartIndex = 1, Count = 1 }, user, email, cancellationToken);
+            if (!offered.TryGet(out var page, out var error))
+            {
+                return error;
+            }
+
+            hits.AddRange(page.Resources);
+        }
+
+        return hits.Count > 0 ? query.Page(hits) : await pages.ReadAsync(operation, [query], cancellationToken);
+    }
+}
