@@ -37,9 +37,12 @@ internal sealed class PatchDraft(ScimObject resource)
 
     internal ScimObject Build()
     {
-        foreach (var (attribute, open) in _open ?? [])
+        if (_open is not null)
         {
-            Put(attribute.Schema, attribute.Attribute, open.ToValue());
+            foreach (var (attribute, open) in _open)
+            {
+                Put(attribute.Schema, attribute.Attribute, open.ToValue());
+            }
         }
 
         return _resource.Build();
@@ -48,10 +51,8 @@ internal sealed class PatchDraft(ScimObject resource)
     private void RemoveExtension(string extension)
     {
         _resource.RemoveExtension(extension);
-        foreach (var attribute in _open?.Keys.Where(attribute => extension.Equals(attribute.Schema, StringComparison.OrdinalIgnoreCase)).ToList() ?? [])
-        {
-            _open!.Remove(attribute);
-        }
+        var gone = _open?.Keys.Where(attribute => extension.Equals(attribute.Schema, StringComparison.OrdinalIgnoreCase)).ToList();
+        gone?.ForEach(attribute => _open!.Remove(attribute));
     }
 
     private T Open<T>(PatchPath path, T open)

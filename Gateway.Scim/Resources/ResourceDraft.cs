@@ -45,20 +45,27 @@ internal sealed class ResourceDraft(ScimObject start)
     /// <summary>The resource; an extension without attributes is gone. The draft must not be used afterwards.</summary>
     internal ScimObject Build()
     {
-        foreach (var (urn, open) in _extensions ?? [])
+        if (_extensions is not null)
         {
-            var built = open.Build();
-            if (built.Count == 0)
+            foreach (var (urn, open) in _extensions)
             {
-                _top.Remove(urn);
-            }
-            else
-            {
-                _top.Set(urn, built);
+                Put(urn, open.Build());
             }
         }
 
         return _top.ToObject();
+    }
+
+    private void Put(string urn, ScimObject extension)
+    {
+        if (extension.Count == 0)
+        {
+            _top.Remove(urn);
+        }
+        else
+        {
+            _top.Set(urn, extension);
+        }
     }
 
     private ScimObject.Builder Open(string extension)

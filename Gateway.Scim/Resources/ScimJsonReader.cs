@@ -9,11 +9,16 @@ namespace Gateway.Scim.Resources;
 /// <summary>One pass over a JSON text; see <see cref="ScimJson.ParseObject"/> for what is refused.</summary>
 internal ref struct ScimJsonReader
 {
+    // A scan of a few names beats a set; past this many a hostile body would make it slow.
+    private const int ScanLimit = 32;
+
     // Longer than any number that a SCIM attribute can mean (RFC 7643 sections 2.3.3 and 2.3.4); keeps digits as text cheap.
     private const int MaxNumberLength = 64;
 
     private readonly ReadOnlySpan<byte> _utf8;
     private Utf8JsonReader _reader;
+    private Scratch<KeyValuePair<string, ScimValue>> _members = new();
+    private Scratch<ScimValue> _items = new();
     private ScimError? _error;
 
     internal ScimJsonReader(ReadOnlySpan<byte> utf8, int maxDepth)
@@ -47,13 +52,18 @@ internal ref struct ScimJsonReader
         {
             return Refuse(Reason(e), e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
         }
+        finally
+        {
+            _members.Return();
+            _items.Return();
+        }
     }
 
     private ScimValue? ReadValue() => _reader.TokenType switch
     {
         JsonTokenType.StartObject => ReadObject(),
         JsonTokenType.StartArray => ReadArray(),
-        JsonTokenType.String => ReadText() is { } text ? new ScimString(text) : null,
+        JsonTokenType.String => ReadString(),
         JsonTokenType.Number => ReadNumber(),
         JsonTokenType.True => ScimBoolean.True,
         JsonTokenType.False => ScimBoolean.False,
@@ -63,11 +73,12 @@ internal ref struct ScimJsonReader
 
     private ScimObject? ReadObject()
     {
-        var builder = new ScimObject.Builder();
+        var start = _members.Count;
+        HashSet<string>? names = null;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var start = (int)_reader.TokenStartIndex;
-            if (ReadText() is not { } name)
+            var at = (int)_reader.TokenStartIndex;
+            if (ReadName() is not { } name)
             {
                 return null;
             }
@@ -78,19 +89,41 @@ internal ref struct ScimJsonReader
                 return null;
             }
 
-            if (!builder.TryAdd(name, value))
+            if (!IsNew(name, start, ref names))
             {
-                _error = Refuse($"the name '{Shorten(name)}' twice in one object (names compare without case)", start);
+                _error = Refuse($"the name '{Shorten(name)}' twice in one object (names compare without case)", at);
                 return null;
+            }
+
+            _members.Add(new(name, value));
+        }
+
+        return ScimObject.Own(_members.Take(start));
+    }
+
+    private readonly bool IsNew(string name, int start, ref HashSet<string>? names)
+    {
+        var known = _members.From(start);
+        if (names is null && known.Length < ScanLimit)
+        {
+            return ScimObject.IndexOf(known, name) < 0;
+        }
+
+        if (names is null)
+        {
+            names = new(StringComparer.OrdinalIgnoreCase);
+            foreach (var (earlier, _) in known)
+            {
+                names.Add(earlier);
             }
         }
 
-        return builder.Build();
+        return names.Add(name);
     }
 
     private ScimArray? ReadArray()
     {
-        var items = new List<ScimValue>();
+        var start = _items.Count;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
             if (ReadValue() is not { } item)
@@ -98,10 +131,10 @@ internal ref struct ScimJsonReader
                 return null;
             }
 
-            items.Add(item);
+            _items.Add(item);
         }
 
-        return ScimArray.Own([.. items]);
+        return ScimArray.Own(_items.Take(start));
     }
 
     private ScimNumber? ReadNumber()
@@ -116,7 +149,15 @@ internal ref struct ScimJsonReader
         return new ScimNumber(Encoding.ASCII.GetString(digits));
     }
 
-    private string? ReadText()
+    private string? ReadName() => _reader.ValueIsEscaped
+        ? ReadEscaped()
+        : KnownTexts.Find(_reader.ValueSpan)?.Value ?? Encoding.UTF8.GetString(_reader.ValueSpan);
+
+    private ScimString? ReadString() => _reader.ValueIsEscaped
+        ? ReadEscaped() is { } text ? new ScimString(text) : null
+        : KnownTexts.Find(_reader.ValueSpan) ?? new ScimString(Encoding.UTF8.GetString(_reader.ValueSpan));
+
+    private string? ReadEscaped()
     {
         string text;
         try
@@ -130,6 +171,7 @@ internal ref struct ScimJsonReader
             return null;
         }
 
+        // As it stands, the framework refuses it with the other control characters.
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             _error = Refuse("a NUL character", (int)_reader.TokenStartIndex);
