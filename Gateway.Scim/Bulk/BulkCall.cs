@@ -3,7 +3,7 @@ using Gateway.Scim.Schemas;
 
 namespace Gateway.Scim.Bulk;
 
-/// <summary>The request that an operation stands for, every reference replaced by the id that the POST was given. Immutable.</summary>
+/// <summary>The request that an operation stands for, every reference replaced by the id that the POST was given (RFC 7644 section 3.7.2). Immutable.</summary>
 /// <param name="Index">The operation's place in the bulk request.</param>
 /// <param name="Method">What to do.</param>
 /// <param name="Type">The resource type.</param>

@@ -2,7 +2,7 @@ using Gateway.Scim.Messages;
 
 namespace Gateway.Scim.Bulk;
 
-/// <summary>What became of an operation. Immutable.</summary>
+/// <summary>What became of an operation (RFC 7644 section 3.7.3). Immutable.</summary>
 public sealed record BulkResult
 {
     private BulkResult(int status, string? id, string? version, ScimError? error) => (Status, Id, Version, Error) = (status, id, version, error);

@@ -297,6 +297,12 @@ internal sealed class MultiValuedPatch : IOpenAttribute
             return null;
         }
 
+        // What the filter says of the value must fit as well.
+        if (!ValueFitter.FitPart(_definition, value, _operation.Path.Attribute.ToString()).TryGet(out _, out var error))
+        {
+            return error;
+        }
+
         foreach (var definition in _definition is null ? [] : _definition.Parts)
         {
             if (definition.Required && value[definition.Name] is null)

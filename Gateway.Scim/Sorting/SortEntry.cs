@@ -1,6 +1,6 @@
 namespace Gateway.Scim.Sorting;
 
-/// <summary>A resource's place in a sorted answer. Those of one value keep an order that no change of another resource moves: by type, then by id.</summary>
+/// <summary>A resource's place in a sorted answer (RFC 7644 section 3.4.2.3). Those of one value keep an order that no change of another resource moves: by type, then by id.</summary>
 /// <param name="Value">What it is ordered by.</param>
 /// <param name="Type">Number of its resource type, where a query asks for several.</param>
 /// <param name="Id">Its id, unique among its type.</param>

@@ -1,7 +1,7 @@
 namespace Gateway.Scim.Sorting;
 
 /// <summary>
-/// The part of a sorted list that follows a place in it, taken out of entries that come in any order, in memory that does not grow with their
+/// The part of a sorted list (RFC 7644 section 3.4.2.3) that follows a place in it, taken out of entries that come in any order, in memory that does not grow with their
 /// number: past its bounds it lets go of what comes last. A list that is longer than a window is read in several passes, each behind the end of the
 /// one before (<see cref="SortedPage"/>). Not thread-safe.
 /// </summary>

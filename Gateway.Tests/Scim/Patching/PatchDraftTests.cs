@@ -33,10 +33,10 @@ public sealed class PatchDraftTests
             .ShouldBe("""{"emails":[{"value":"a","type":"home"},{"value":"b","type":"work"},{"value":"a","type":"work"}]}""");
 
     [Theory]
-    [InlineData("work", 1)]
+    [InlineData("work", 2)]
     [InlineData("other", 1)]
     [InlineData("home", 0)]
-    public void Apply_SeveralOfOneAddress_ChangesTheFirstOfThatTypeOrOfNone(string type, int changed)
+    public void Apply_SeveralOfOneAddress_ChangesTheOneOfThatTypeElseTheOneOfNone(string type, int changed)
     {
         var added = Apply(
             """{"emails":[{"value":"a","type":"home"},{"value":"a"},{"value":"a","type":"work"}]}""",
