@@ -59,7 +59,7 @@ public sealed class RootTests : IClassFixture<PeopleGateway>
     [InlineData("nope pr", "At position 1: ")]
     [InlineData("userName pr and nope pr", "At position 17: ")]
     [InlineData("active gt true", "does not fit")]
-    [InlineData("password pr and password eq \"x\"", "cannot be compared")]
+    [InlineData("password pr and password eq \"x\"", "cannot be asked for")]
     public async Task Root_FilterOfNoType_InvalidFilter(string filter, string detail)
     {
         var reply = await Gateway.GetAsync(Query(("filter", filter)));

@@ -53,11 +53,12 @@ internal static class ValueModel
     /// <summary>Section 2.5: null and an empty array; and "" too, because Microsoft's null update test clears with it (fact sheet, section 4).</summary>
     public static bool IsUnassigned(JsonNode? value) => value is null or JsonArray { Count: 0 } || (Kind(value) == "text" && value.GetValue<string>().Length == 0);
 
-    /// <summary>Section 2.3.6: base64, whose padding may be missing.</summary>
+    /// <summary>Section 2.3.6: base64, whose padding may be missing, and in which blanks do not count.</summary>
     public static bool IsBase64(string text)
     {
-        var digits = text.TrimEnd('=');
-        var padding = text.Length - digits.Length;
+        var dense = text.Replace(" ", "", StringComparison.Ordinal);
+        var digits = dense.TrimEnd('=');
+        var padding = dense.Length - digits.Length;
         return digits.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/') && digits.Length % 4 != 1 && (padding == 0 || (digits.Length + padding) % 4 == 0);
     }
 
