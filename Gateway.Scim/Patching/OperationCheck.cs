@@ -28,8 +28,8 @@ internal static class OperationCheck
         }
 
         var fitted = path.ValueFilter is not null && path.SubAttribute is null
-            ? ValueFitter.FitPart(target.Definition, value!, path.ToString())
-            : ValueFitter.Fit(target.Leaf, value!, path.ToString());
+            ? ValueFitter.FitPart(target.Definition, value!, ValueName.Of(path))
+            : ValueFitter.Fit(target.Leaf, value!, ValueName.Of(path));
         if (!fitted.TryGet(out var typed, out var error))
         {
             return error;
@@ -59,7 +59,7 @@ internal static class OperationCheck
             return new PatchOperation(PatchOp.Remove, path, null);
         }
 
-        if (!ValueFitter.Fit(path.Target.Definition, value, path.ToString()).TryGet(out var listed, out var error))
+        if (!ValueFitter.Fit(path.Target.Definition, value, ValueName.Of(path)).TryGet(out var listed, out var error))
         {
             return error;
         }
