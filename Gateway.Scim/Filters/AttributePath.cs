@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Scim.Resources;
 using Gateway.Scim.Schemas;
 
 namespace Gateway.Scim.Filters;
@@ -20,13 +21,15 @@ public sealed record AttributePath(string? Schema, string Attribute, string? Sub
     // Neither filter syntax nor blanks: what is left of RFC 3986 and of what providers put into URNs.
     private static readonly SearchValues<char> _notInUrn = SearchValues.Create(" \t\r\n\"\\()[]{}<>,");
 
-    // Where the path led when it was asked last: a filter is evaluated on each of a hundred thousand resources. No part of the value, nor of a copy.
-    private Place? _place;
-
     private AttributePath(AttributePath original) => (Schema, Attribute, SubAttribute, Position) = (original.Schema, original.Attribute, original.SubAttribute, original.Position);
 
     /// <summary>Where the path starts in the text that it was read from, from 1; 0: it was not read from a text. No part of equality.</summary>
     internal int Position { get; private init; }
+
+    // Where a path that was checked leads, so that it is not found anew in each of a hundred thousand resources. No part of equality, nor of a copy.
+    private ResourceSchema? KnownTo { get; init; }
+
+    private ResolvedAttribute? Known { get; init; }
 
     /// <summary>
     /// Reads a path; false when it is not of the grammar. The last colon ends the URN
@@ -52,11 +55,11 @@ public sealed record AttributePath(string? Schema, string Attribute, string? Sub
         var sub = dot < 0 ? default : local[(dot + 1)..];
         if (IsName(name) && (dot < 0 || IsName(sub)))
         {
-            path = new AttributePath(colon < 0 ? null : text[..colon].ToString(), name.ToString(), dot < 0 ? null : sub.ToString()) { Position = position };
+            path = new AttributePath(colon < 0 ? null : KnownTexts.Of(text[..colon]), KnownTexts.Of(name), dot < 0 ? null : KnownTexts.Of(sub)) { Position = position };
         }
         else if (colon > 0 && !local.IsEmpty)
         {
-            path = new AttributePath(null, text.ToString(), null) { Position = position };
+            path = new AttributePath(null, KnownTexts.Of(text), null) { Position = position };
         }
 
         return path is not null;
@@ -75,21 +78,14 @@ public sealed record AttributePath(string? Schema, string Attribute, string? Sub
     public override string ToString() =>
         $"{(Schema is null ? "" : Schema + ":")}{Attribute}{(SubAttribute is null ? "" : "." + SubAttribute)}";
 
-    /// <summary>Where the path leads in a resource; null when the schema has no such attribute. Thread-safe.</summary>
-    internal ResolvedAttribute? In(ResourceSchema schema)
-    {
-        var place = _place;
-        if (place is null || place.Schema != schema)
-        {
-            _place = place = new(schema, schema.TryResolve(this, out var resolved, out _) ? resolved : null);
-        }
+    /// <summary>The path of a filter that was checked.</summary>
+    internal AttributePath Checked(ResourceSchema schema, ResolvedAttribute resolved) => new(this) { KnownTo = schema, Known = resolved };
 
-        return place.Attribute;
-    }
+    /// <summary>Where the path leads in a resource; null when the schema has no such attribute.</summary>
+    internal ResolvedAttribute? In(ResourceSchema schema) => KnownTo == schema ? Known
+        : schema.TryResolve(this, out var resolved, out _) ? resolved : null;
 
     // RFC 7644 figure 1: ATTRNAME = ALPHA *(nameChar); "$ref" is the one name that starts otherwise.
     private static bool IsName(ReadOnlySpan<char> name) =>
         !name.IsEmpty && (char.IsAsciiLetter(name[0]) || (name[0] == '$' && name.Length > 1)) && !name.ContainsAnyExcept(_nameChars);
-
-    private sealed record Place(ResourceSchema Schema, ResolvedAttribute? Attribute);
 }

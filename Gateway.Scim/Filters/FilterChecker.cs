@@ -8,68 +8,51 @@ namespace Gateway.Scim.Filters;
 /// <summary>Checks a parsed filter against a schema, and gives its literals the type of their attribute. Errors name the position of the attribute in the text.</summary>
 internal static class FilterChecker
 {
-    internal static Outcome<Filter> Check(Filter filter, ResourceSchema schema) => Check(filter, path =>
-        schema.TryResolve(path, out var resolved, out var reason) ? resolved : Refuse(path, reason));
+    internal static Outcome<Filter> Check(Filter filter, ResourceSchema schema) => Check(filter, new Scope(schema, [], null));
 
     /// <summary>
     /// As above, where resources of other types are asked by the same filter: what only they have is no error, and stays untyped (RFC 7644 section
     /// 3.4.2.1: it is treated as an attribute without a value).
     /// </summary>
-    internal static Outcome<Filter> Check(Filter filter, ResourceSchema schema, IReadOnlyList<ResourceSchema> others) => Check(filter, path =>
-        schema.TryResolve(path, out var resolved, out var reason) ? resolved
-        : schema.IsElsewhere(path, others) ? new ResolvedAttribute(null, path.Attribute, null, path.SubAttribute, null)
-        : Refuse(path, reason));
+    internal static Outcome<Filter> Check(Filter filter, ResourceSchema schema, IReadOnlyList<ResourceSchema> others) => Check(filter, new Scope(schema, others, null));
 
     /// <summary>Checks the filter inside the brackets of <paramref name="parent"/>: its paths are sub-attributes.</summary>
-    internal static Outcome<Filter> CheckInside(Filter filter, AttributeDefinition? parent) => Check(filter, path => Sub(path, parent));
+    internal static Outcome<Filter> CheckInside(Filter filter, AttributeDefinition? parent) => Check(filter, new Scope(null, [], parent));
 
-    private static Outcome<Filter> Check(Filter filter, Func<AttributePath, Outcome<ResolvedAttribute>> resolve)
+    private static Outcome<Filter> Check(Filter filter, in Scope scope)
     {
         switch (filter)
         {
             case AndFilter and:
-                return Both(and.Left, and.Right, resolve).TryGet(out var ands, out var error) ? new AndFilter(ands.Left, ands.Right) : error;
+                return Both(and.Left, and.Right, scope, out var left, out var right) is not { } wrong ? new AndFilter(left, right) : wrong;
             case OrFilter or:
-                return Both(or.Left, or.Right, resolve).TryGet(out var ors, out error) ? new OrFilter(ors.Left, ors.Right) : error;
+                return Both(or.Left, or.Right, scope, out left, out right) is not { } fault ? new OrFilter(left, right) : fault;
             case NotFilter not:
-                return Check(not.Inner, resolve).TryGet(out var inner, out error) ? new NotFilter(inner) : error;
+                return Check(not.Inner, scope).TryGet(out var inner, out var error) ? new NotFilter(inner) : error;
             case PresentFilter present:
-                return !resolve(present.Path).TryGet(out var named, out error) ? error
+                return !scope.Resolve(present.Path).TryGet(out var named, out error) ? error
                     : named.Leaf is { Returned: Returned.Never } ? Refuse(present.Path, $"'{present.Path}' cannot be asked for.")
-                    : present;
+                    : new PresentFilter(scope.Checked(present.Path, named));
             case ComparisonFilter comparison:
-                return resolve(comparison.Path).TryGet(out var resolved, out error) ? Check(comparison, resolved) : error;
+                return scope.Resolve(comparison.Path).TryGet(out var resolved, out error)
+                    ? Check(comparison, resolved, scope.Checked(comparison.Path, resolved))
+                    : error;
             case ValuePathFilter path:
-                return resolve(path.Path).TryGet(out resolved, out error) ? Check(path, resolved) : error;
+                return scope.Resolve(path.Path).TryGet(out resolved, out error)
+                    ? Check(path, resolved, scope.Checked(path.Path, resolved))
+                    : error;
             default:
                 throw new ArgumentException("Not a filter of the closed set.", nameof(filter));
         }
     }
 
-    private static Outcome<(Filter Left, Filter Right)> Both(Filter left, Filter right, Func<AttributePath, Outcome<ResolvedAttribute>> resolve)
+    private static ScimError? Both(Filter left, Filter right, in Scope scope, out Filter first, out Filter second)
     {
-        if (!Check(left, resolve).TryGet(out var first, out var error) || !Check(right, resolve).TryGet(out var second, out error))
-        {
-            return error;
-        }
-
-        return (first, second);
+        second = right;
+        return Check(left, scope).TryGet(out first!, out var error) && Check(right, scope).TryGet(out second!, out error) ? null : error;
     }
 
-    private static Outcome<ResolvedAttribute> Sub(AttributePath path, AttributeDefinition? parent)
-    {
-        if (parent is null)
-        {
-            return new ResolvedAttribute(null, path.Attribute, null, path.SubAttribute, null);
-        }
-
-        var sub = path.Schema is null && path.SubAttribute is null ? parent.Sub(path.Attribute) : null;
-        return sub is null
-            ? Refuse(path, $"The attribute '{parent.Name}' has no sub-attribute '{path}'.")
-            : new ResolvedAttribute(null, sub.Name, sub, null, null);
-    }
-
-    private static Outcome<Filter> Check(ValuePathFilter path, ResolvedAttribute resolved)
+    private static Outcome<Filter> Check(ValuePathFilter path, ResolvedAttribute resolved, AttributePath target)
     {
         if (resolved.Name is null || (resolved.Definition is { } known && known.Type != AttributeType.Complex))
         {
@@ -83,15 +66,15 @@ internal static class FilterChecker
 
         if (path.Then is null)
         {
-            return new ValuePathFilter(path.Path, inner, null);
+            return new ValuePathFilter(target, inner, null);
         }
 
         return CheckInside(path.Then, resolved.Definition).TryGet(out var then, out error)
-            ? new ValuePathFilter(path.Path, inner, then)
+            ? new ValuePathFilter(target, inner, then)
             : error;
     }
 
-    private static Outcome<Filter> Check(ComparisonFilter comparison, ResolvedAttribute resolved)
+    private static Outcome<Filter> Check(ComparisonFilter comparison, ResolvedAttribute resolved, AttributePath target)
     {
         if (resolved.Name is null)
         {
@@ -109,10 +92,10 @@ internal static class FilterChecker
             }
         }
 
-        return definition is null ? comparison : Typed(comparison, definition);
+        return definition is null ? new ComparisonFilter(target, comparison.Operator, comparison.Value) : Typed(comparison, definition, target);
     }
 
-    private static Outcome<Filter> Typed(ComparisonFilter comparison, AttributeDefinition definition)
+    private static Outcome<Filter> Typed(ComparisonFilter comparison, AttributeDefinition definition, AttributePath target)
     {
         if (definition.Returned == Returned.Never)
         {
@@ -132,12 +115,12 @@ internal static class FilterChecker
         if (comparison.Value is ScimNull)
         {
             return comparison.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual
-                ? comparison
+                ? new ComparisonFilter(target, comparison.Operator, comparison.Value)
                 : Refuse(comparison.Path, $"null can be compared by eq and ne only ('{comparison.Path}').");
         }
 
         return Literal(comparison.Value, definition.Type, Operators.IsOrder(comparison.Operator)) is { } literal
-            ? comparison with { Value = literal }
+            ? new ComparisonFilter(target, comparison.Operator, literal)
             : Refuse(comparison.Path, $"The value compared with '{comparison.Path}' does not fit its type {Name(definition.Type)}.");
     }
 
@@ -162,4 +145,38 @@ internal static class FilterChecker
         : $"At position {path.Position.ToString(CultureInfo.InvariantCulture)}: {reason}");
 
     private static string Name(AttributeType type) => char.ToLowerInvariant(type.ToString()[0]) + type.ToString()[1..];
+
+    /// <summary>What a filter's paths are paths of: a resource, or the values in whose brackets it stands.</summary>
+    /// <param name="Schema">Null: inside brackets.</param>
+    /// <param name="Others">Other resource types that are asked by the same filter.</param>
+    /// <param name="Parent">The attribute before the brackets; null: untyped.</param>
+    private readonly record struct Scope(ResourceSchema? Schema, IReadOnlyList<ResourceSchema> Others, AttributeDefinition? Parent)
+    {
+        public Outcome<ResolvedAttribute> Resolve(AttributePath path)
+        {
+            if (Schema is null)
+            {
+                return Sub(path);
+            }
+
+            return Schema.TryResolve(path, out var resolved, out var reason) ? resolved
+                : Others.Count > 0 && Schema.IsElsewhere(path, Others) ? new ResolvedAttribute(null, path.Attribute, null, path.SubAttribute, null)
+                : Refuse(path, reason);
+        }
+
+        public AttributePath Checked(AttributePath path, ResolvedAttribute resolved) => Schema is null ? path : path.Checked(Schema, resolved);
+
+        private Outcome<ResolvedAttribute> Sub(AttributePath path)
+        {
+            if (Parent is null)
+            {
+                return new ResolvedAttribute(null, path.Attribute, null, path.SubAttribute, null);
+            }
+
+            var sub = path.Schema is null && path.SubAttribute is null ? Parent.Sub(path.Attribute) : null;
+            return sub is null
+                ? Refuse(path, $"The attribute '{Parent.Name}' has no sub-attribute '{path}'.")
+                : new ResolvedAttribute(null, sub.Name, sub, null, null);
+        }
+    }
 }

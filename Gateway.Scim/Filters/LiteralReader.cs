@@ -24,7 +24,7 @@ internal ref struct LiteralReader(string text, int position)
     {
         if (Position < _text.Length && _text[Position] == '"')
         {
-            return ReadString() is { } value ? new ScimString(value) : null;
+            return ReadString();
         }
 
         var rest = _text.AsSpan(Position);
@@ -39,7 +39,7 @@ internal ref struct LiteralReader(string text, int position)
         return UnquotedValueQuirk.Read(word);
     }
 
-    private string? ReadString()
+    private ScimString? ReadString()
     {
         var start = ++Position;
         var end = _text.AsSpan(start).IndexOfAny('"', '\\');
@@ -47,7 +47,7 @@ internal ref struct LiteralReader(string text, int position)
         {
             var plain = _text.AsSpan(start, end);
             Position = start + end + 1;
-            return Accept(plain, start) ? plain.ToString() : null;
+            return Accept(plain, start) ? KnownTexts.Find(plain) ?? new ScimString(plain.ToString()) : null;
         }
 
         var read = new StringBuilder();
@@ -58,7 +58,7 @@ internal ref struct LiteralReader(string text, int position)
             {
                 var value = read.ToString();
                 Position++;
-                return Accept(value, start) ? value : null;
+                return Accept(value, start) ? new ScimString(value) : null;
             }
 
             if (c != '\\')

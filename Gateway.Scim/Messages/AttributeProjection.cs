@@ -13,10 +13,10 @@ namespace Gateway.Scim.Messages;
 public sealed record AttributeProjection
 {
     private readonly ResourceSchema _schema;
-    private readonly IReadOnlyList<ResolvedAttribute>? _asked;
-    private readonly IReadOnlyList<ResolvedAttribute> _excluded;
+    private readonly ResolvedAttribute[]? _asked;
+    private readonly ResolvedAttribute[] _excluded;
 
-    private AttributeProjection(ResourceSchema schema, IReadOnlyList<ResolvedAttribute>? asked, IReadOnlyList<ResolvedAttribute> excluded) =>
+    private AttributeProjection(ResourceSchema schema, ResolvedAttribute[]? asked, ResolvedAttribute[] excluded) =>
         (_schema, _asked, _excluded) = (schema, asked, excluded);
 
     /// <summary>Everything that is answered when nothing is asked.</summary>
@@ -47,17 +47,13 @@ public sealed record AttributeProjection
     /// <summary>The resource with the attributes that are answered; others, and complex attributes of which nothing is left, are gone.</summary>
     public ScimObject Apply(ScimObject resource)
     {
-        var builder = new ScimObject.Builder(resource.Count);
+        var kept = new Kept(resource);
         foreach (var (name, value) in resource)
         {
-            var kept = ResourceSchema.IsUrn(name) ? Extension(name, value) : Attribute(null, name, _schema.FindCore(name), value);
-            if (kept is not null)
-            {
-                builder.TryAdd(name, kept);
-            }
+            kept.Next(name, ResourceSchema.IsUrn(name) ? Extension(name, value) : Attribute(null, name, _schema.FindCore(name), value));
         }
 
-        return builder.Build();
+        return kept.ToObject();
     }
 
     private ScimValue? Extension(string urn, ScimValue value)
@@ -68,17 +64,13 @@ public sealed record AttributeProjection
         }
 
         var schema = _schema.FindExtension(urn);
-        var builder = new ScimObject.Builder(extension.Count);
+        var kept = new Kept(extension);
         foreach (var (name, member) in extension)
         {
-            if (Attribute(urn, name, schema?.Find(name), member) is { } kept)
-            {
-                builder.TryAdd(name, kept);
-            }
+            kept.Next(name, Attribute(urn, name, schema?.Find(name), member));
         }
 
-        var built = builder.Build();
-        return built.Count == 0 ? null : built;
+        return Assigned(kept.ToObject());
     }
 
     private ScimValue? Attribute(string? extension, string name, AttributeDefinition? definition, ScimValue value) =>
@@ -94,20 +86,24 @@ public sealed record AttributeProjection
         switch (value)
         {
             case ScimArray array:
-                var items = array.Select(item => Parts(extension, name, item)).OfType<ScimValue>().ToArray();
-                return items.Length == 0 ? null : ScimArray.Own(items);
-            case ScimObject complex:
-                var builder = new ScimObject.Builder(complex.Count);
-                foreach (var (sub, part) in complex)
+                var items = new List<ScimValue>(array.Count);
+                foreach (var item in array)
                 {
-                    if (KeepsPart(extension, name, sub))
+                    if (Parts(extension, name, item) is { } left)
                     {
-                        builder.TryAdd(sub, part);
+                        items.Add(left);
                     }
                 }
 
-                var built = builder.Build();
-                return built.Count == 0 ? null : built;
+                return items.Count == 0 ? null : ScimArray.Own([.. items]);
+            case ScimObject complex:
+                var kept = new Kept(complex);
+                foreach (var (sub, part) in complex)
+                {
+                    kept.Next(sub, KeepsPart(extension, name, sub) ? part : null);
+                }
+
+                return Assigned(kept.ToObject());
             default:
                 return value;
         }
@@ -123,31 +119,66 @@ public sealed record AttributeProjection
                 return Keep.All;
         }
 
-        if (_excluded.Any(e => Covers(e, extension, name) && e.SubName is null))
+        var partly = Keep.All;
+        foreach (var excluded in _excluded)
         {
-            return Keep.None;
+            if (Covers(excluded, extension, name))
+            {
+                if (excluded.SubName is null)
+                {
+                    return Keep.None;
+                }
+
+                partly = Keep.Parts;
+            }
         }
 
-        var partly = _excluded.Any(e => Covers(e, extension, name)) ? Keep.Parts : Keep.All;
-        if (_asked is null)
-        {
-            return definition?.Returned == Returned.Request ? Keep.None : partly;
-        }
-
-        var asked = _asked.Where(a => Covers(a, extension, name)).ToList();
-        return asked.Count == 0 ? Keep.None : asked.Exists(a => a.SubName is null) ? partly : Keep.Parts;
+        return _asked is not null ? Asked(_asked, extension, name, partly)
+            : definition?.Returned == Returned.Request ? Keep.None
+            : partly;
     }
 
-    private bool KeepsPart(string? extension, string name, string sub)
+    private static Keep Asked(ResolvedAttribute[] asked, string? extension, string? name, Keep partly)
     {
-        bool Names(ResolvedAttribute attribute) => Covers(attribute, extension, name) && (attribute.SubName is null || Same(attribute.SubName, sub));
-        return (_asked is null || _asked.Any(Names)) && !_excluded.Any(Names);
+        var keep = Keep.None;
+        foreach (var attribute in asked)
+        {
+            if (Covers(attribute, extension, name))
+            {
+                if (attribute.SubName is null)
+                {
+                    return partly;
+                }
+
+                keep = Keep.Parts;
+            }
+        }
+
+        return keep;
     }
+
+    private bool KeepsPart(string? extension, string name, string sub) =>
+        (_asked is null || Names(_asked, extension, name, sub)) && !Names(_excluded, extension, name, sub);
+
+    private static bool Names(ResolvedAttribute[] attributes, string? extension, string name, string sub)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (Covers(attribute, extension, name) && (attribute.SubName is null || Same(attribute.SubName, sub)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ScimObject? Assigned(ScimObject complex) => complex.Count == 0 ? null : complex;
 
     private static bool Covers(ResolvedAttribute attribute, string? extension, string? name) =>
         Same(attribute.Extension, extension) && (attribute.Name is null || name is null || Same(attribute.Name, name));
 
-    private static List<ResolvedAttribute> Resolve(IEnumerable<string> names, ResourceSchema schema)
+    private static ResolvedAttribute[] Resolve(IEnumerable<string> names, ResourceSchema schema)
     {
         List<ResolvedAttribute> resolved = [];
         foreach (var name in names)
@@ -168,7 +199,7 @@ public sealed record AttributeProjection
             }
         }
 
-        return resolved;
+        return [.. resolved];
     }
 
     private static string[]? Split(string? names) =>

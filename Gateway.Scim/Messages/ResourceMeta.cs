@@ -49,11 +49,25 @@ public sealed record ResourceMeta(string Id, DateTimeOffset? Created, DateTimeOf
 
     private ScimObject Meta(ResourceSchema schema)
     {
-        var meta = ScimObject.Of(("resourceType", new ScimString(schema.Name)));
-        meta = Created is { } created ? meta.With("created", Time(created)) : meta;
-        meta = LastModified is { } modified ? meta.With("lastModified", Time(modified)) : meta;
-        meta = meta.With("location", new ScimString(Location));
-        return Version is null ? meta : meta.With("version", new ScimString(Version));
+        var meta = new ScimObject.Builder(5);
+        meta.TryAdd("resourceType", new ScimString(schema.Name));
+        if (Created is { } created)
+        {
+            meta.TryAdd("created", Time(created));
+        }
+
+        if (LastModified is { } modified)
+        {
+            meta.TryAdd("lastModified", Time(modified));
+        }
+
+        meta.TryAdd("location", new ScimString(Location));
+        if (Version is not null)
+        {
+            meta.TryAdd("version", new ScimString(Version));
+        }
+
+        return meta.Build();
     }
 
     private static ScimString Time(DateTimeOffset time) =>

@@ -298,7 +298,7 @@ internal sealed class MultiValuedPatch : IOpenAttribute
         }
 
         // What the filter says of the value must fit as well.
-        if (!ValueFitter.FitPart(_definition, value, _operation.Path.Attribute.ToString()).TryGet(out _, out var error))
+        if (!ValueFitter.FitPart(_definition, value, ValueName.Of(_operation.Path)).TryGet(out _, out var error))
         {
             return error;
         }

@@ -29,9 +29,9 @@ internal static class OperationCheck
 
         var fitted = path switch
         {
-            { SubAttribute: null, ValueFilter: not null } => ValueFitter.FitPart(target.Definition, value!, path.ToString()),
-            { SubAttribute: null } when target.Definition is not { MultiValued: true } => ValueFitter.FitChange(target.Definition, value!, path.ToString()),
-            _ => ValueFitter.Fit(target.Leaf, value!, path.ToString()),
+            { SubAttribute: null, ValueFilter: not null } => ValueFitter.FitPart(target.Definition, value!, ValueName.Of(path)),
+            { SubAttribute: null } when target.Definition is not { MultiValued: true } => ValueFitter.FitChange(target.Definition, value!, ValueName.Of(path)),
+            _ => ValueFitter.Fit(target.Leaf, value!, ValueName.Of(path)),
         };
         if (!fitted.TryGet(out var typed, out var error))
         {
@@ -62,7 +62,7 @@ internal static class OperationCheck
             return new PatchOperation(PatchOp.Remove, path, null);
         }
 
-        if (!ValueFitter.Fit(path.Target.Definition, value, path.ToString()).TryGet(out var listed, out var error))
+        if (!ValueFitter.Fit(path.Target.Definition, value, ValueName.Of(path)).TryGet(out var listed, out var error))
         {
             return error;
         }

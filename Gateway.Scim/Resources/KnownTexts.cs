@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Gateway.Scim.Messages;
 using Gateway.Scim.Patching;
@@ -33,6 +34,16 @@ internal static class KnownTexts
         }
 
         return null;
+    }
+
+    /// <summary>The text as one of them, or as a string of its own.</summary>
+    internal static string Of(ReadOnlySpan<char> text) => Find(text)?.Value ?? text.ToString();
+
+    /// <summary>As <see cref="Find(ReadOnlySpan{byte})"/>.</summary>
+    internal static ScimString? Find(ReadOnlySpan<char> text)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxLength];
+        return text.Length <= MaxLength && Ascii.FromUtf16(text, utf8, out var length) == OperationStatus.Done ? Find(utf8[..length]) : null;
     }
 
     private static Entry?[] Build()

@@ -142,7 +142,7 @@ public static class ResourceValidation
 
     private static ScimError? PutUntyped(ResourceDraft resource, SchemaDefinition? extension, string name, ScimValue value)
     {
-        if (!ValueFitter.Fit(null, value, name).TryGet(out var untyped, out var error))
+        if (!ValueFitter.Fit(null, value, ValueName.Of(null, name)).TryGet(out var untyped, out var error))
         {
             return error;
         }
@@ -153,8 +153,7 @@ public static class ResourceValidation
 
     private static ScimError? PutTyped(ResourceDraft resource, SchemaDefinition? extension, AttributeDefinition attribute, ScimValue value)
     {
-        var path = extension is null ? attribute.Name : $"{extension.Id}:{attribute.Name}";
-        if (!ValueFitter.Fit(attribute, value, path).TryGet(out var fitted, out var error))
+        if (!ValueFitter.Fit(attribute, value, ValueName.Of(extension?.Id, attribute.Name)).TryGet(out var fitted, out var error))
         {
             return error;
         }

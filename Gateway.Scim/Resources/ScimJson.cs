@@ -138,16 +138,16 @@ public static class ScimJson
     /// <summary>The value as UTF-8 JSON.</summary>
     public static byte[] ToUtf8(ScimValue value)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new RentedBuffer();
         Write(output, value);
-        return output.WrittenSpan.ToArray();
+        return output.Written.ToArray();
     }
 
     /// <summary>The value as JSON text.</summary>
     public static string ToText(ScimValue value)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new RentedBuffer();
         Write(output, value);
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        return Encoding.UTF8.GetString(output.Written);
     }
 }

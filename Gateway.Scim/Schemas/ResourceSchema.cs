@@ -15,6 +15,7 @@ public sealed record ResourceSchema
     private readonly FrozenDictionary<string, AttributeDefinition> _common;
     private readonly FrozenDictionary<string, AttributeDefinition> _core;
     private readonly FrozenDictionary<string, SchemaDefinition> _extensions;
+    private readonly FrozenDictionary<AttributeDefinition, AttributePlaces> _places;
 
     private ResourceSchema(string name, string endpoint, string description, SchemaDefinition core, params SchemaDefinition[] extensions)
     {
@@ -22,6 +23,9 @@ public sealed record ResourceSchema
         _common = CommonAttributes.All.ToFrozenDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
         _core = core.Attributes.ToFrozenDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
         _extensions = extensions.ToFrozenDictionary(e => e.Id, StringComparer.OrdinalIgnoreCase);
+        _places = CommonAttributes.All.Concat(core.Attributes).Select(attribute => KeyValuePair.Create(attribute, new AttributePlaces(null, attribute)))
+            .Concat(extensions.SelectMany(e => e.Attributes.Select(attribute => KeyValuePair.Create(attribute, new AttributePlaces(e.Id, attribute)))))
+            .ToFrozenDictionary(ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>Core User and enterprise User (RFC 7643 sections 4.1 and 4.3).</summary>
@@ -122,18 +126,18 @@ public sealed record ResourceSchema
         return false;
     }
 
-    private static bool TryResolveIn(string? extension, AttributeDefinition? definition, AttributePath path, out ResolvedAttribute? resolved, out string? reason)
+    private bool TryResolveIn(string? extension, AttributeDefinition? definition, AttributePath path, out ResolvedAttribute? resolved, out string? reason)
     {
-        var sub = path.SubAttribute is null ? null : definition?.Sub(path.SubAttribute);
-        if (definition is not null && path.SubAttribute is not null && sub is null)
+        if (definition is null)
         {
-            (resolved, reason) = (null, $"The attribute '{definition.Name}' has no sub-attribute '{path.SubAttribute}'.");
-            return false;
+            (resolved, reason) = (new ResolvedAttribute(extension, path.Attribute, null, path.SubAttribute, null), null);
+            return true;
         }
 
-        resolved = new ResolvedAttribute(extension, definition?.Name ?? path.Attribute, definition, sub?.Name ?? path.SubAttribute, sub);
-        reason = null;
-        return true;
+        var places = _places[definition];
+        resolved = path.SubAttribute is null ? places.Whole : places.Part(path.SubAttribute);
+        reason = resolved is null ? $"The attribute '{definition.Name}' has no sub-attribute '{path.SubAttribute}'." : null;
+        return resolved is not null;
     }
 
     // "urn:…:2.0:User" reads as attribute "User" of "urn:…:2.0": the version before the last name tells that it is the URN itself.

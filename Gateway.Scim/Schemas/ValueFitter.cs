@@ -16,7 +16,7 @@ internal static class ValueFitter
     /// <summary>Fits the value of an attribute.</summary>
     /// <param name="definition">Null: untyped.</param>
     /// <param name="path">For the error.</param>
-    internal static Outcome<ScimValue> Fit(AttributeDefinition? definition, ScimValue value, string path)
+    internal static Outcome<ScimValue> Fit(AttributeDefinition? definition, ScimValue value, in ValueName path)
     {
         if (EmptyTextQuirk.IsUnassigned(value))
         {
@@ -40,7 +40,7 @@ internal static class ValueFitter
     /// Fits one value that goes over a stored one: parts may be missing, which leaves the stored ones (RFC 7644 section 3.5.2.3), and a part that
     /// is null stays, because it unassigns the stored one.
     /// </summary>
-    internal static Outcome<ScimValue> FitChange(AttributeDefinition? definition, ScimValue value, string path)
+    internal static Outcome<ScimValue> FitChange(AttributeDefinition? definition, ScimValue value, in ValueName path)
     {
         if (EmptyTextQuirk.IsUnassigned(value))
         {
@@ -51,14 +51,14 @@ internal static class ValueFitter
     }
 
     /// <summary>As <see cref="FitChange"/>, for one value of a multi-valued attribute.</summary>
-    internal static Outcome<ScimValue> FitPart(AttributeDefinition? definition, ScimValue value, string path) =>
+    internal static Outcome<ScimValue> FitPart(AttributeDefinition? definition, ScimValue value, in ValueName path) =>
         FitChange(definition, value is ScimArray array ? ManagerQuirk.FromArray(array) ?? value : value, path);
 
-    private static Outcome<ScimValue> FitValues(AttributeDefinition definition, ScimArray values, string path)
+    private static Outcome<ScimValue> FitValues(AttributeDefinition definition, ScimArray values, in ValueName path)
     {
-        var fitted = new List<ScimValue>(values.Count);
-        var seen = new HashSet<ScimValue>(values.Count);
-        var primaries = 0;
+        var fitted = new ScimValue[values.Count];
+        var seen = values.Count > 1 ? new HashSet<ScimValue>(values.Count) : null;
+        var (count, primaries) = (0, 0);
         foreach (var item in values)
         {
             if (!FitOne(definition, item, path, partial: false).TryGet(out var value, out var error))
@@ -67,9 +67,9 @@ internal static class ValueFitter
             }
 
             // RFC 7643 section 2.4: the same value should not stand twice. Only what is equal throughout goes.
-            if (value is not ScimNull && seen.Add(value))
+            if (value is not ScimNull && seen?.Add(value) is not false)
             {
-                fitted.Add(value);
+                fitted[count++] = value;
                 primaries += Elements.IsPrimary(value) ? 1 : 0;
             }
         }
@@ -79,10 +79,11 @@ internal static class ValueFitter
             return ScimError.InvalidValue($"'{path}' has {primaries} primary values; there may be one.");
         }
 
-        return fitted.Count == 0 ? ScimNull.Value : ScimArray.Own([.. fitted]);
+        return count == 0 ? ScimNull.Value
+            : ScimArray.Own(count == fitted.Length ? fitted : fitted.AsSpan(0, count).ToArray());
     }
 
-    private static Outcome<ScimValue> FitOne(AttributeDefinition definition, ScimValue value, string path, bool partial)
+    private static Outcome<ScimValue> FitOne(AttributeDefinition definition, ScimValue value, in ValueName path, bool partial)
     {
         if (definition.Type == AttributeType.Complex)
         {
@@ -108,7 +109,7 @@ internal static class ValueFitter
         };
     }
 
-    private static Outcome<ScimValue> FitNumber(AttributeType type, ScimValue value, string path)
+    private static Outcome<ScimValue> FitNumber(AttributeType type, ScimValue value, in ValueName path)
     {
         var number = value switch
         {
@@ -121,7 +122,7 @@ internal static class ValueFitter
         return fits ? number! : Refuse(path, type == AttributeType.Integer ? "a whole number" : "a number");
     }
 
-    private static Outcome<ScimValue> FitComplex(AttributeDefinition definition, ScimValue value, string path, bool partial)
+    private static Outcome<ScimValue> FitComplex(AttributeDefinition definition, ScimValue value, in ValueName path, bool partial)
     {
         var complex = value switch
         {
@@ -136,29 +137,28 @@ internal static class ValueFitter
             return Refuse(path, definition.MultiValued ? "a list of objects" : "an object");
         }
 
-        var builder = new ScimObject.Builder(complex.Count);
+        var kept = new Kept(complex);
         var dropped = false;
         foreach (var (name, part) in complex)
         {
             var sub = definition.Sub(name);
+            var spelled = sub?.Name ?? name;
             if (sub is { Mutability: Mutability.ReadOnly })
             {
+                kept.Next(spelled, null);
                 continue;
             }
 
-            if (!Fit(sub, part, $"{path}.{sub?.Name ?? name}").TryGet(out var fitted, out var error))
+            if (!Fit(sub, part, path.Part(spelled)).TryGet(out var fitted, out var error))
             {
                 return error;
             }
 
             dropped |= fitted is ScimNull;
-            if (partial || fitted is not ScimNull)
-            {
-                builder.TryAdd(sub?.Name ?? name, fitted);
-            }
+            kept.Next(spelled, fitted is ScimNull && !partial ? null : fitted);
         }
 
-        var built = builder.Build();
+        var built = kept.ToObject();
         if (partial)
         {
             return built;
@@ -178,5 +178,5 @@ internal static class ValueFitter
 
     private static ScimValue Assigned(ScimObject complex) => complex.Count == 0 ? ScimNull.Value : complex;
 
-    private static ScimError Refuse(string path, string expected) => ScimError.InvalidValue($"The value of '{path}' must be {expected}.");
+    private static ScimError Refuse(in ValueName path, string expected) => ScimError.InvalidValue($"The value of '{path}' must be {expected}.");
 }

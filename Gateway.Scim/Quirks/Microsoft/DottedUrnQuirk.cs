@@ -13,7 +13,8 @@ internal static class DottedUrnQuirk
     /// <summary>The path with the colon, where what stands before the dot is the URN of a schema of the resource type; else the path.</summary>
     internal static AttributePath Read(AttributePath path, ResourceSchema schema)
     {
-        if (path is not { Schema: { } before, SubAttribute: { } attribute })
+        // What stands before the attribute of a known schema is its URN, and no part of one.
+        if (path is not { Schema: { } before, SubAttribute: { } attribute } || schema.FindExtension(before) is not null)
         {
             return path;
         }
