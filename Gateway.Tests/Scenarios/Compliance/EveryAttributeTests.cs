@@ -56,6 +56,13 @@ public sealed class EveryAttributeTests(ComplianceServer server) : IClassFixture
             yield break;
         }
 
+        if (name is "password")
+        {
+            // No app has accounts without one: saying that it is gone would be a lie.
+            yield return Step("PATCH", "/Users/{{id}}", ScimBodies.Patch(new JsonObject { ["op"] = "remove", ["path"] = path }), [400]);
+            yield break;
+        }
+
         yield return Step("PATCH", "/Users/{{id}}", ScimBodies.Patch(new JsonObject { ["op"] = "remove", ["path"] = path }), [200, 204]);
         yield return Read([], isCore ? name : $"['{schema}'].{name}");
     }
