@@ -185,6 +185,15 @@ export type Example<A extends App> =
         /** null: the group must be refused. */
         group: string | null;
       };
+    }
+  | {
+      name?: string;
+      /** An answer of the app. */
+      given: { answer: { status: number; message: string } };
+      expect: {
+        /** What `errors` makes of it; null: no rule matches. */
+        error: { status: ErrorRule['answer']; scimType?: ErrorRule['scimType']; detail?: string } | null;
+      };
     };
 
 /** `export const examples`. */

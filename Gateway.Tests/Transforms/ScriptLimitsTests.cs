@@ -57,7 +57,7 @@ public sealed class ScriptLimitsTests : IDisposable
     [InlineData("return { then() {} };", "a value of type object")]
     [InlineData("return 42;", "a value of type number")]
     [InlineData("return '\\ud83d';", "half a character")]
-    [InlineData("return '\u00e5'.normalize('NFD');", "outside ASCII")]
+    [InlineData("return 'x'.normalize('NFZ');", "knows NFC, NFD, NFKC and NFKD")]
     [InlineData("throw new Error('mine');", "mine")]
     [InlineData("return user.nothing.at.all;", "Cannot read properties")]
     public async Task TransformUser_Attack_FailsAloneAndTheNextIsFine(string body, string reason)
