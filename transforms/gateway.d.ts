@@ -131,6 +131,38 @@ export interface Groups {
   name?: Pattern | Pattern[] | ((group: Group, context: Context) => string);
 }
 
+/** One rule of `export const errors`; the first that matches decides. `status` or `message` must stand there. */
+export interface ErrorRule {
+  /** The app's HTTP status, or several. */
+  status?: number | number[];
+  /** Looked for anywhere in the app's words; of a regular expression's flags only `i` and `u` make sense. */
+  message?: string | RegExp;
+  /** What Entra is told instead. */
+  answer: 400 | 409 | 429 | 503;
+  scimType?: 'invalidFilter' | 'tooMany' | 'uniqueness' | 'mutability' | 'invalidSyntax' | 'invalidPath' | 'noTarget' | 'invalidValue' | 'invalidVers' | 'sensitive';
+  /** Said before the app's own words. */
+  detail?: string;
+}
+
+/** `export const errors`. */
+export type Errors = ErrorRule[];
+
+/** An app call on its way. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Percent-encoded, below the app's address. */
+  readonly path: string;
+  /** With its question mark; empty: none. */
+  readonly query: string;
+  /** What is added to the call's headers. */
+  headers: { [name: string]: string };
+  /** Fields may be added; what stands there stays. */
+  body: { [field: string]: unknown } | null;
+}
+
+/** `export function request`: the last look at each app call. */
+export type Request = (call: Call, context: Context) => Call | undefined | void;
+
 /** One entry of `export const examples`; what `expect` does not name is not checked. */
 export type Example<A extends App> =
   | {
@@ -152,6 +184,15 @@ export type Example<A extends App> =
       expect: {
         /** null: the group must be refused. */
         group: string | null;
+      };
+    }
+  | {
+      name?: string;
+      /** An answer of the app. */
+      given: { answer: { status: number; message: string } };
+      expect: {
+        /** What `errors` makes of it; null: no rule matches. */
+        error: { status: ErrorRule['answer']; scimType?: ErrorRule['scimType']; detail?: string } | null;
       };
     };
 

@@ -1,3 +1,5 @@
+using Gateway.Tests.Architecture;
+
 namespace Gateway.Tests.Transforms;
 
 public sealed class ShippedScriptTests : IDisposable
@@ -26,14 +28,21 @@ public sealed class ShippedScriptTests : IDisposable
         (await transform.NameForLookupAsync(userName, Bench.Stop)).Value.Should().Be(expected);
     }
 
-    private static string Sample()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Gateway.sln")))
-        {
-            folder = folder.Parent;
-        }
+    public static TheoryData<string> Cookbook => [.. Directory.EnumerateFiles(RepositoryFiles.PathOf("transforms/examples"), "*.js").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-        return Path.Combine(folder.FullName, "transforms", "jira.js");
+    [Theory]
+    [MemberData(nameof(Cookbook))]
+    public async Task Load_CookbookScript_ItsExamplesHoldAndTheManualLinksIt(string name)
+    {
+        var load = await _bench.Loader.LoadAsync(Bench.Jira with { Script = RepositoryFiles.PathOf($"transforms/examples/{name}") }, Bench.Stop);
+
+        load.Problems.Should().BeEmpty();
+        load.Examples.Should().BePositive();
+        (await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/transforms.md"), Bench.Stop)).Should().Contain($"(../transforms/examples/{name})");
     }
+
+    [Fact]
+    public void Cookbook_HasAtLeastTenScripts() => Cookbook.Should().HaveCountGreaterThanOrEqualTo(10);
+
+    private static string Sample() => RepositoryFiles.PathOf("transforms/jira.js");
 }

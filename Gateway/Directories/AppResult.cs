@@ -20,6 +20,9 @@ public enum AppFailureKind
     /// <summary>The breaker is open because of an earlier refusal; nothing was sent: 503.</summary>
     CredentialStopped,
 
+    /// <summary>The script that looks at each call last failed or did what it must not: 500, nothing was sent.</summary>
+    NotSent,
+
     /// <summary>The app refuses this target: 400 mutability.</summary>
     TargetRefused,
 

@@ -15,6 +15,9 @@ public enum AppFault
     /// <summary>Nothing was sent: the connection's call queue was full or its wait ran out.</summary>
     Overloaded,
 
+    /// <summary>Nothing was sent: who had the last look at the call refused it; <see cref="AppResponse.Reason"/> says why.</summary>
+    NotSent,
+
     /// <summary>The time limit passed after the request may have left. A write's outcome is unknown.</summary>
     Timeout,
 

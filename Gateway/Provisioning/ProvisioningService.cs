@@ -106,6 +106,11 @@ internal sealed partial class ProvisioningService(
 
         using var span = Source.StartActivity($"{request.Operation} {request.Resource}");
         span?.SetTag("gateway.connection", connection.Name).SetTag("gateway.operation", request.Operation);
+        if (transform.TouchesCalls)
+        {
+            session = new TouchedSession(session, transform, new(connection.Name, connection.App.ToString().ToLowerInvariant(), Word(request), null, clock.GetUtcNow()));
+        }
+
         var operation = new Operation(store, seats, clock, connection, transform, session, directories.Open(connection, session), request);
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;
@@ -125,6 +130,9 @@ internal sealed partial class ProvisioningService(
 
         return outcome;
     }
+
+    /// <summary>What a script is told of the operation: reads of any kind are look-ups.</summary>
+    private static string Word(OperationRequest request) => request.IsWrite ? request.Operation : "lookup";
 
     /// <summary>What the store throws becomes an answer here and nowhere else.</summary>
     private async Task<Outcome<T>> GuardedAsync<T>(Operation operation, Func<Operation, Task<Outcome<T>>> run, CancellationToken cancellationToken)

@@ -17,4 +17,12 @@ internal sealed record Example(
     string? Reason,
     IReadOnlyList<string>? AddTo,
     IReadOnlyList<string>? RemoveFrom,
-    string? Group);
+    string? Group)
+{
+    /// <summary>For an example of <c>errors</c>; null: it is about a user or a group.</summary>
+    public ErrorExample? Error { get; init; }
+}
+
+/// <summary>An answer of the app, and what <c>errors</c> must make of it.</summary>
+/// <param name="Expected">Null: no rule may match. Its scimType and detail are checked where they are given.</param>
+internal sealed record ErrorExample(int Status, string Message, ErrorAnswer? Expected);

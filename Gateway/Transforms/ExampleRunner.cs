@@ -10,7 +10,9 @@ internal static class ExampleRunner
     public static async Task<string?> RunAsync(Transform transform, Example example, ConnectionSettings connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var context = new TransformContext(connection.Name, connection.App.ToString().ToLowerInvariant(), "create", null, now);
-        var faults = example.Group is not null
+        var faults = example.Error is { } error
+            ? Compare(transform.ErrorFor(error.Status, error.Message)?.Answer, error.Expected)
+            : example.Group is not null
             ? Compare(await transform.TransformGroupAsync(example.Given, context, cancellationToken), example)
             : Compare(await transform.TransformUserAsync(example.Given, context, cancellationToken), example);
         var list = faults.ToList();
@@ -46,6 +48,19 @@ internal static class ExampleRunner
             .. example.Fields.SelectMany(wanted => Field(wanted.Key, wanted.Value, fields.GetValueOrDefault(wanted.Key))),
         ];
     }
+
+    private static IEnumerable<string> Compare(ErrorAnswer? got, ErrorAnswer? wanted) => (got, wanted) switch
+    {
+        (null, null) => [],
+        (null, _) => [$"expected error {wanted.Status}, but no rule matches"],
+        (_, null) => [$"expected that no rule matches, got error {got.Status}"],
+        _ =>
+        [
+            .. Differs("error", $"{wanted.Status}", $"{got.Status}"),
+            .. Differs("scimType", wanted.ScimType, got.ScimType ?? ""),
+            .. Differs("detail", wanted.Detail, got.Detail ?? ""),
+        ],
+    };
 
     private static IEnumerable<string> Field(string field, string? wanted, string? got) =>
         wanted == got ? [] : [$"expected {field} {Show(wanted)}, got {Show(got)}"];

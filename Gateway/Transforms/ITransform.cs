@@ -32,6 +32,17 @@ public interface ITransform
     /// <param name="sourcePath">The path that supplied the value at the last write; null: unknown (an account that was found, never written).</param>
     /// <returns>The SCIM path to show a live value under; null when the mapping is a function.</returns>
     string? ReversePath(string field, string? sourcePath);
+
+    /// <summary>What <c>errors</c> makes of an answer of the app; null: no rule matches, and the table of docs/operations.md decides.</summary>
+    /// <param name="status">The app's HTTP status.</param>
+    /// <param name="message">The app's words.</param>
+    ErrorMatch? ErrorFor(int status, string message);
+
+    /// <summary>Whether a <c>request</c> function looks at each app call.</summary>
+    bool TouchesCalls { get; }
+
+    /// <summary>The call as <c>request</c> leaves it: with more headers and body fields. 500 naming script, export and what it must not do; nothing may be sent then.</summary>
+    ValueTask<Outcome<ScriptCall>> TouchAsync(ScriptCall call, TransformContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>Gives the transform in force for a connection.</summary>
@@ -71,6 +82,23 @@ public enum UserStatus
 /// <summary>The status rule that matched.</summary>
 /// <param name="Rule">1-based number of the rule; null: no rule, <c>active</c> decided.</param>
 public sealed record StatusDecision(UserStatus Status, int? Rule, string? Reason, IReadOnlyList<string> AddTo, IReadOnlyList<string> RemoveFrom);
+
+/// <summary>What Entra is told instead.</summary>
+/// <param name="Status">400, 409, 429 or 503.</param>
+/// <param name="ScimType">A word of RFC 7644 table 9; null: none is said.</param>
+/// <param name="Detail">Said before the app's own words; null: they stand alone.</param>
+public sealed record ErrorAnswer(int Status, string? ScimType, string? Detail);
+
+/// <summary>The rule of <c>errors</c> that matched.</summary>
+/// <param name="Rule">1-based.</param>
+public sealed record ErrorMatch(int Rule, ErrorAnswer Answer);
+
+/// <summary>An app call as a script's <c>request</c> sees it.</summary>
+/// <param name="Path">Percent-encoded, below the app's address.</param>
+/// <param name="Query">With its question mark; empty: none.</param>
+/// <param name="Headers">What the script adds; empty before it ran.</param>
+/// <param name="Body">Null: none.</param>
+public sealed record ScriptCall(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ScimValue? Body);
 
 /// <summary>The result of the rules for a group.</summary>
 public sealed record GroupTransform(string Name);

@@ -1,15 +1,47 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Transforms.Scripts;
 
 namespace Gateway.Transforms;
 
-/// <summary>The content of a script as it was read, or why it could not be.</summary>
-/// <param name="Hash">Of content or fault: equal hashes mean that nothing has changed.</param>
+/// <summary>The content of a script as it was read, with the files beside it that it imports, or why it could not be.</summary>
+/// <param name="Hash">Of content or fault, imports included: equal hashes mean that nothing has changed.</param>
 internal sealed record ScriptFile(string Path, string? Text, string? Fault, string Hash)
 {
-    /// <summary>Reads the file, through links, whole or not at all. Never throws for what the file system says.</summary>
+    /// <summary>What the script imports, by name (<see cref="ScriptImports"/>), read in the same way.</summary>
+    public IReadOnlyDictionary<string, ScriptFile> Imports { get; private init; } = FrozenDictionary<string, ScriptFile>.Empty;
+
+    /// <summary>The script's own name beside those of its imports.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>Reads the script, through links, whole or not at all, and what it imports. Never throws for what the file system says.</summary>
     public static ScriptFile Read(string path)
+    {
+        var script = ReadOne(path);
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        var imports = new SortedDictionary<string, ScriptFile>(StringComparer.Ordinal);
+        var open = new Queue<(string Name, ScriptFile File)>([(script.Name, script)]);
+        while (open.TryDequeue(out var importer))
+        {
+            foreach (var specifier in ScriptImports.Mentioned(importer.File.Text ?? string.Empty))
+            {
+                if (ScriptImports.Resolve(importer.Name, specifier) is { } name && name != script.Name && !imports.ContainsKey(name) && imports.Count < ScriptImports.MaxFiles)
+                {
+                    var sibling = ReadOne(System.IO.Path.Combine(folder, name));
+                    imports.Add(name, sibling);
+                    open.Enqueue((name, sibling));
+                }
+            }
+        }
+
+        return imports.Count == 0 ? script : script with { Imports = imports, Hash = HashOf(script, imports) };
+    }
+
+    private static string HashOf(ScriptFile script, IEnumerable<KeyValuePair<string, ScriptFile>> imports) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', imports.Select(import => $"{import.Key} {import.Value.Hash}").Prepend(script.Hash)))));
+
+    private static ScriptFile ReadOne(string path)
     {
         try
         {

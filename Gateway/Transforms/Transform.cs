@@ -50,6 +50,34 @@ internal sealed class Transform(string version, string connection, RuleSet rules
         return await RunAsync(progress => ScriptRun.OfGroup(program, limits, group, context, progress), script => Group(group, script), cancellationToken);
     }
 
+    public bool TouchesCalls => program is not null && rules.Request is not null;
+
+    public ErrorMatch? ErrorFor(int status, string message)
+    {
+        for (var i = 0; i < rules.Errors.Count; i++)
+        {
+            if (rules.Errors[i].Matches(status, message))
+            {
+                return new(i + 1, rules.Errors[i].Then);
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask<Outcome<ScriptCall>> TouchAsync(ScriptCall call, TransformContext context, CancellationToken cancellationToken)
+    {
+        if (program is null || rules.Request is not { } request)
+        {
+            return call;
+        }
+
+        return await RunAsync<ScriptCall>(
+            progress => ScriptRun.OfCall(program, limits, engine => CallValues.ToScript(engine, call), context, progress),
+            script => script.Touch(request, call),
+            cancellationToken);
+    }
+
     public string? ReversePath(string field, string? sourcePath)
     {
         foreach (var rule in rules.Fields)
@@ -117,7 +145,7 @@ internal sealed class Transform(string version, string connection, RuleSet rules
         return named.TryGet(out var name, out var error) ? new GroupTransform(name) : error;
     }
 
-    private async Task<Outcome<T>> RunAsync<T>(Func<RunProgress, ScriptRun> open, Func<IScriptCalls, Outcome<T>> evaluate, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> RunAsync<T>(Func<RunProgress, ScriptRun> open, Func<ScriptRun, Outcome<T>> evaluate, CancellationToken cancellationToken)
     {
         try
         {

@@ -44,7 +44,7 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
                 return Refused(new TransformProblem(file.Path, null, null, file.Fault!));
             }
 
-            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, _ => ScriptParser.Parse(file.Path, file.Text), cancellationToken);
+            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, _ => ScriptParser.Parse(file), cancellationToken);
             if (!parsed.TryGet(out program, out var busy))
             {
                 return Refused(new TransformProblem(file.Path, null, null, busy.Detail)) with { IsBusy = true };
@@ -66,11 +66,12 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
         catch (TransformRefusedException refused)
         {
             var location = refused.Location ?? (program is not null && refused.Export is { } export ? ExportLocator.Locate(program.Module.Program!, export) : null);
-            return Refused(new TransformProblem(file?.Path, location?.Line, location?.Column, refused.Message));
+            return Refused(new TransformProblem(refused.File ?? file?.Path, location?.Line, location?.Column, refused.Message));
         }
         catch (ScriptFailedException failed)
         {
-            return Refused(new TransformProblem(file?.Path, failed.Location?.Line, failed.Location?.Column, failed.Reason));
+            var at = file is not null && file.Imports.TryGetValue(failed.Script, out var import) ? import.Path : file?.Path;
+            return Refused(new TransformProblem(at, failed.Location?.Line, failed.Location?.Column, failed.Reason));
         }
     }
 
@@ -114,7 +115,9 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
             new([.. SettingsPattern(connection, nameCase)], null, nameCase, connection.Username is null ? RuleOrigin.Default : RuleOrigin.Settings),
             DefaultFields.For(connection.App, connection.Endpoint, traits),
             new StatusRules([]),
-            new GroupRules(null, connection.Groups.Map, new NameRule([], null, NameCase.Keep, RuleOrigin.Default)));
+            new GroupRules(null, connection.Groups.Map, new NameRule([], null, NameCase.Keep, RuleOrigin.Default)),
+            [],
+            null);
     }
 
     private static IEnumerable<PatternRule> SettingsPattern(ConnectionSettings connection, NameCase nameCase)

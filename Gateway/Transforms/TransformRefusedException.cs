@@ -10,6 +10,15 @@ internal sealed class TransformRefusedException : Exception
     public TransformRefusedException(string reason, IReadOnlyList<string> export)
         : base($"{Rules.ExportPath.Write(export)}: {reason}") => Export = export;
 
+    private TransformRefusedException(TransformRefusedException refused, string file)
+        : base(refused.Message) => (Location, Export, File) = (refused.Location, refused.Export, file);
+
+    /// <summary>The imported file that is at fault; null: the script itself.</summary>
+    public string? File { get; }
+
+    /// <summary>The same, at fault in an imported file.</summary>
+    public TransformRefusedException In(string file) => new(this, File ?? file);
+
     /// <summary>1-based; null: unknown.</summary>
     public (int Line, int Column)? Location { get; }
 

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Transforms.Rules;
 
 /// <summary>
-/// An ECMAScript pattern that must match a whole value, run by .NET: in linear time where the pattern allows it, else
-/// (look-around, back-references) by backtracking under a time limit. Immutable, thread-safe.
+/// An ECMAScript pattern that must match a whole value, or be found in a text, run by .NET: in linear time where the pattern
+/// allows it, else (look-around, back-references) by backtracking under a time limit. Immutable, thread-safe.
 /// </summary>
 internal sealed class EcmaPattern
 {
@@ -39,8 +39,16 @@ internal sealed class EcmaPattern
     /// <summary>The number of a named group; null when there is none of that name.</summary>
     public int? NumberOf(string name) => _numbers.TryGetValue(name, out var number) ? number : null;
 
-    /// <summary>Throws <see cref="FormatException"/> with the reason when the pattern does not compile.</summary>
-    public static EcmaPattern Parse(string source, bool ignoreCase)
+    /// <summary>A pattern over whole values. Throws <see cref="FormatException"/> with the reason when it does not compile.</summary>
+    public static EcmaPattern Parse(string source, bool ignoreCase) => Parse(source, ignoreCase, @"\A(?:{0})\z");
+
+    /// <summary>A pattern that is looked for anywhere in a text; throws as <see cref="Parse(string, bool)"/>.</summary>
+    public static EcmaPattern Search(string source, bool ignoreCase) => Parse(source, ignoreCase, "(?:{0})");
+
+    /// <summary>Whether the pattern holds, as it was made: over the whole value or anywhere in it. Throws <see cref="RegexMatchTimeoutException"/>.</summary>
+    public bool IsMatch(string value) => _regex.IsMatch(value);
+
+    private static EcmaPattern Parse(string source, bool ignoreCase, string frame)
     {
         if (source.Length > MaxLength)
         {
@@ -48,7 +56,7 @@ internal sealed class EcmaPattern
         }
 
         var (text, groups, numbers) = new Translation(source).Run();
-        var whole = $@"\A(?:{text})\z";
+        var whole = frame.Replace("{0}", text, StringComparison.Ordinal);
         var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         try
         {

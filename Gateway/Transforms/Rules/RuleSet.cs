@@ -3,7 +3,10 @@ using Gateway.Configuration;
 namespace Gateway.Transforms.Rules;
 
 /// <summary>All rules of one connection. Immutable.</summary>
-internal sealed record RuleSet(NameRule Username, IReadOnlyList<FieldRule> Fields, StatusRules Status, GroupRules Groups)
+/// <param name="Errors">What becomes of the app's refusals; the first that matches decides.</param>
+/// <param name="Request">Looks at each app call last; null: nothing does.</param>
+internal sealed record RuleSet(
+    NameRule Username, IReadOnlyList<FieldRule> Fields, StatusRules Status, GroupRules Groups, IReadOnlyList<ErrorRule> Errors, ScriptFunction? Request)
 {
     public bool UserNeedsScript => Username.Function is not null || Fields.Any(rule => rule.IsFunction) || Status.HasFunctions;
 
@@ -22,6 +25,12 @@ internal sealed record RuleSet(NameRule Username, IReadOnlyList<FieldRule> Field
 
         list.AddRange(Groups.Map.Select(mapping => new RuleInForce("groups.name", $"{mapping.From} -> {mapping.To}", RuleOrigin.Settings)));
         list.Add(new("groups.name", Groups.Name.ToString(), Groups.Name.Origin));
+        list.AddRange(Errors.Select((rule, index) => new RuleInForce($"errors {index + 1}", rule.ToString(), RuleOrigin.Script)));
+        if (Request is not null)
+        {
+            list.Add(new("request", "function", RuleOrigin.Script));
+        }
+
         return list;
     }
 }

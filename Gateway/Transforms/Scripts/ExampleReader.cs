@@ -35,15 +35,15 @@ internal static class ExampleReader
             throw node.Refused("needs given and expect");
         }
 
-        var wanted = expect.NeedMembers("username", "fields", "status", "reason", "addTo", "removeFrom", "group");
+        var wanted = expect.NeedMembers("username", "fields", "status", "reason", "addTo", "removeFrom", "group", "error");
         if (wanted.Count == 0)
         {
             throw expect.Refused("expects nothing");
         }
 
-        if (wanted.ContainsKey("group") && wanted.Count > 1)
+        if ((wanted.ContainsKey("group") || wanted.ContainsKey("error")) && wanted.Count > 1)
         {
-            throw expect.Refused("is about a group or about a user, not both");
+            throw expect.Refused("is about a user, a group or an error, not several of them");
         }
 
         return new(
@@ -56,7 +56,34 @@ internal static class ExampleReader
             Text(wanted, "reason"),
             Texts(wanted, "addTo"),
             Texts(wanted, "removeFrom"),
-            wanted.TryGetValue("group", out var group) ? group.IsNull ? "" : group.NeedText() : null);
+            wanted.TryGetValue("group", out var group) ? group.IsNull ? "" : group.NeedText() : null)
+        {
+            Error = wanted.TryGetValue("error", out var error) ? Error(given, error) : null,
+        };
+    }
+
+    private static ErrorExample Error(ScriptNode given, ScriptNode expected)
+    {
+        if (!given.NeedMembers("answer").TryGetValue("answer", out var answer))
+        {
+            throw given.Refused("needs answer: { status, message }");
+        }
+
+        var said = answer.NeedMembers("status", "message");
+        if (!said.TryGetValue("status", out var status) || !said.TryGetValue("message", out var message))
+        {
+            throw answer.Refused("needs status and message");
+        }
+
+        return new(status.NeedInteger(), message.NeedText(), expected.IsNull ? null : Answer(expected));
+    }
+
+    private static ErrorAnswer Answer(ScriptNode node)
+    {
+        var members = node.NeedMembers("status", "scimType", "detail");
+        return members.TryGetValue("status", out var status)
+            ? new(status.NeedInteger(), Text(members, "scimType"), Text(members, "detail"))
+            : throw node.Refused("needs status");
     }
 
     private static Dictionary<string, string?> Fields(ScriptNode node, DirectoryTraits traits)

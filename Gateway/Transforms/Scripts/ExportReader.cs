@@ -9,10 +9,7 @@ namespace Gateway.Transforms.Scripts;
 /// <summary>Reads a script's exports over the rules that hold without it. Throws <see cref="TransformRefusedException"/> with the place of the first fault.</summary>
 internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings connection, DirectoryTraits traits, RuleSet without)
 {
-    private static readonly string[] Known = ["username", "attributes", "status", "groups", "examples"];
-
-    // Part of the language of scripts, but not of this version: ignoring them would be a silent lie.
-    private static readonly string[] Later = ["errors", "request"];
+    private static readonly string[] Known = ["username", "attributes", "status", "groups", "errors", "request", "examples"];
 
     private static readonly Dictionary<string, OnNoMatch> NoMatchWords = new() { ["keep"] = OnNoMatch.Keep, ["reject"] = OnNoMatch.Reject };
     private static readonly Dictionary<string, NameCase> CaseWords = new() { ["keep"] = NameCase.Keep, ["lower"] = NameCase.Lower };
@@ -32,11 +29,6 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
     {
         foreach (var name in engine.ExportNames())
         {
-            if (Later.Contains(name))
-            {
-                throw new TransformRefusedException("is not available in this version of the gateway; remove it", [name]);
-            }
-
             if (!Known.Contains(name))
             {
                 throw new TransformRefusedException($"is not known; a transform exports {string.Join(", ", Known)}", [name]);
@@ -48,11 +40,17 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
             Name(Root("username"), without.Username),
             Fields(Root("attributes")),
             new StatusRules(Status(Root("status"))),
-            groups);
+            groups,
+            ErrorReader.Read(Root("errors")),
+            Request(Root("request")));
         return (rules, ExampleReader.Read(Root("examples"), traits));
     }
 
     private ScriptNode Root(string name) => new(engine.Read([name]), [name]);
+
+    private static ScriptFunction? Request(ScriptNode node) => node.IsAbsent ? null
+        : node.IsFunction ? node.Function
+        : throw node.Refused($"must be a function (call, context) => call, not {node.Describe()}");
 
     private static NameRule Name(ScriptNode node, NameRule without)
     {

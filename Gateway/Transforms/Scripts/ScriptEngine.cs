@@ -32,11 +32,10 @@ internal sealed class ScriptEngine : IDisposable
         try
         {
             var deadline = new OperationDeadlineConstraint();
-            engine = new Engine(options => Configure(options, limits, deadline, now));
+            engine = new Engine(options => Configure(options, program, limits, deadline, now));
             ScriptGuards.Install(engine);
             deadline.Begin(limits.Deadline, CancellationToken.None);
-            engine.Modules.Add("transform", builder => builder.AddModule(program.Module));
-            return new(program, limits, engine, engine.Modules.Import("transform"));
+            return new(program, limits, engine, engine.Modules.Import(program.Name));
         }
         catch (Exception fault)
         {
@@ -97,7 +96,7 @@ internal sealed class ScriptEngine : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    private static void Configure(Options options, TransformLimits limits, OperationDeadlineConstraint deadline, DateTimeOffset now)
+    private static void Configure(Options options, ScriptProgram program, TransformLimits limits, OperationDeadlineConstraint deadline, DateTimeOffset now)
     {
         options.MaxStatements(limits.Statements)
             .LimitMemory(limits.MemoryBytes)
@@ -108,6 +107,7 @@ internal sealed class ScriptEngine : IDisposable
             .RegexTimeoutInterval(limits.Regex)
             .DisableStringCompilation()
             .Constraint(deadline);
+        options.Modules.ModuleLoader = new SiblingLoader(program);
         options.Constraints.StackOverflowGuard = true;
         options.Constraints.PromiseTimeout = limits.Entry;
         options.AgentCanSuspend = false;

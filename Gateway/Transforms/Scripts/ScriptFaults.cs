@@ -16,7 +16,20 @@ internal static class ScriptFaults
 
     /// <summary>A script that did not run to its end.</summary>
     public static ScriptFailedException Translate(Exception fault, string script, string export, TransformLimits limits) => fault as ScriptFailedException
-        ?? new(script, export, Kind(fault, limits), fault is JavaScriptException or PromiseRejectedException ? Shorten(fault.Message) : "", Locate(fault), fault);
+        ?? Located(fault, script, export, limits);
+
+    private static ScriptFailedException Located(Exception fault, string script, string export, TransformLimits limits)
+    {
+        var start = Locate(fault);
+        // A fault in an imported file has that file's lines.
+        return new(
+            start?.File ?? script,
+            export,
+            Kind(fault, limits),
+            fault is JavaScriptException or PromiseRejectedException ? Shorten(fault.Message) : "",
+            start is { } at ? (at.Line, at.Column) : null,
+            fault);
+    }
 
     private static string Kind(Exception fault, TransformLimits limits) => fault switch
     {
@@ -32,15 +45,15 @@ internal static class ScriptFaults
         _ => $"failed ({fault.GetType().Name})",
     };
 
-    private static (int Line, int Column)? Locate(Exception fault)
+    private static (string? File, int Line, int Column)? Locate(Exception fault)
     {
         if (fault is JavaScriptException thrown && thrown.Location.Start.Line > 0)
         {
-            return (thrown.Location.Start.Line, thrown.Location.Start.Column + 1);
+            return (thrown.Location.SourceFile, thrown.Location.Start.Line, thrown.Location.Start.Column + 1);
         }
 
         return JintException.TryGetJavaScriptLocation(fault, out var location) && location.Start.Line > 0
-            ? (location.Start.Line, location.Start.Column + 1)
+            ? (location.SourceFile, location.Start.Line, location.Start.Column + 1)
             : null;
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using Gateway.Transforms.Scripts.Unicode;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -15,9 +15,6 @@ namespace Gateway.Transforms.Scripts;
 /// </summary>
 internal static class ScriptGuards
 {
-    // Whether the runtime can normalise text: without ICU it answers the text unchanged, which would be a silent lie.
-    private static readonly bool CanNormalize = "\u00c5".Normalize(NormalizationForm.FormD).Length == 2;
-
     public static void Install(Engine engine)
     {
         foreach (var name in engine.Global.GetOwnPropertyKeys(Types.String))
@@ -39,16 +36,34 @@ internal static class ScriptGuards
         Prototype(engine, "Array").RemoveOwnProperty("toLocaleString");
         Wrap(engine, Prototype(engine, "Array"), "join", (self, arguments) => Measure(self, arguments.Length > 0 ? Length(arguments[0]) : 1));
         Wrap(engine, (ObjectInstance)engine.Global.Get("JSON"), "stringify", (_, arguments) => arguments.Length > 0 ? Measure(arguments[0], 1) : 0);
-        if (!CanNormalize)
-        {
-            Wrap(engine, text, "normalize", (self, _) => IsAscii(self) ? 0 : double.NaN);
-        }
+        // Without ICU the runtime would answer the text unchanged, which would be a silent lie.
+        text.FastSetProperty("normalize", new PropertyDescriptor(new ClrFunction(engine, "normalize", (self, arguments) => Normalize(engine, self, arguments), 0, PropertyFlag.Configurable), PropertyFlag.NonEnumerable));
     }
 
     private static ObjectInstance Prototype(Engine engine, string name) =>
         (ObjectInstance)((ObjectInstance)engine.Global.Get(name)).Get("prototype");
 
-    /// <summary>Puts a check of the length to be built before a method; NaN stands for "not available".</summary>
+    /// <summary>ECMA-262 section 22.1.3.15.</summary>
+    private static JsString Normalize(Engine engine, JsValue self, JsValue[] arguments)
+    {
+        if (self.IsNull() || self.IsUndefined())
+        {
+            throw Error(engine, "TypeError", "normalize() was called on nothing");
+        }
+
+        var text = TypeConverter.ToString(self);
+        if (text.Length > TransformLimits.BuiltText)
+        {
+            throw Error(engine, "RangeError", $"normalize() of more than {TransformLimits.BuiltText} characters");
+        }
+
+        var form = arguments.Length == 0 || arguments[0].IsUndefined() ? "NFC" : TypeConverter.ToString(arguments[0]);
+        return NormalForms.Apply(text, form) is { } normal
+            ? JsString.Create(normal)
+            : throw Error(engine, "RangeError", $"normalize() knows NFC, NFD, NFKC and NFKD, not '{(form.Length <= 20 ? form : form[..20])}'");
+    }
+
+    /// <summary>Puts a check of the length to be built before a method.</summary>
     private static void Wrap(Engine engine, ObjectInstance prototype, string name, Func<JsValue, JsValue[], double> built)
     {
         // A call through the engine inside a run counts on (tested): only the outermost one starts the limits anew.
@@ -59,11 +74,6 @@ internal static class ScriptGuards
             (self, arguments) =>
             {
                 var length = built(self, arguments);
-                if (double.IsNaN(length))
-                {
-                    throw Error(engine, "TypeError", $"{name}() of text outside ASCII is not available in transforms");
-                }
-
                 return length <= TransformLimits.BuiltText
                     ? engine.Call(original, self, arguments)
                     : throw Error(engine, "RangeError", $"{name}() would build more than {TransformLimits.BuiltText} characters");
@@ -130,6 +140,4 @@ internal static class ScriptGuards
 
         return total;
     }
-
-    private static bool IsAscii(JsValue value) => value is not JsString text || Ascii.IsValid(text.ToString());
 }

@@ -45,6 +45,11 @@ internal readonly struct ScriptNode(JsValue value, IReadOnlyList<string> path)
         return text.Length <= maxLength ? text.ToString() : throw Refused($"is longer than {maxLength} characters");
     }
 
+    /// <summary>A whole number.</summary>
+    public int NeedInteger() => value is JsNumber number && number.AsNumber() is var amount && amount == Math.Truncate(amount) && Math.Abs(amount) <= int.MaxValue
+        ? (int)amount
+        : throw Refused($"must be a whole number, not {Describe()}");
+
     /// <summary>Source and whether case is ignored, of a text or of a regular expression.</summary>
     public (string Source, bool IgnoreCase) NeedPattern()
     {

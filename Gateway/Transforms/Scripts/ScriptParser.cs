@@ -7,7 +7,7 @@ namespace Gateway.Transforms.Scripts;
 
 /// <summary>
 /// Parses a script and refuses at once what the engine could not stop while it runs, or what a transform never has:
-/// BigInt (one multiplication can take minutes), promises, imports, <c>eval</c>, names that are not ECMAScript.
+/// BigInt (one multiplication can take minutes), promises, imports from elsewhere, <c>eval</c>, names that are not ECMAScript.
 /// </summary>
 internal static class ScriptParser
 {
@@ -25,8 +25,64 @@ internal static class ScriptParser
         "toString",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The program. Throws <see cref="TransformRefusedException"/>.</summary>
-    public static ScriptProgram Parse(string path, string text)
+    /// <summary>The program with its imports. Throws <see cref="TransformRefusedException"/>.</summary>
+    public static ScriptProgram Parse(ScriptFile script)
+    {
+        var modules = new Dictionary<string, Prepared<Module>>(StringComparer.Ordinal);
+        Add(script.Name, script, script, modules);
+        return new(script.Path, modules);
+    }
+
+    private static void Add(string name, ScriptFile file, ScriptFile script, Dictionary<string, Prepared<Module>> modules)
+    {
+        Prepared<Module> prepared;
+        IReadOnlyList<(string Name, ScriptFile File)> imports;
+        try
+        {
+            prepared = Prepare(name, file.Text!);
+            imports = [.. prepared.Program!.Body.Select(Source).OfType<StringLiteral>().Select(source => Find(name, source, script))];
+        }
+        catch (TransformRefusedException refused) when (file != script)
+        {
+            throw refused.In(file.Path);
+        }
+
+        modules.Add(name, prepared);
+        foreach (var import in imports.Where(import => !modules.ContainsKey(import.Name)))
+        {
+            Add(import.Name, import.File, script, modules);
+        }
+    }
+
+    private static StringLiteral? Source(Statement statement) => statement switch
+    {
+        ImportDeclaration import => import.Source,
+        ExportNamedDeclaration export => export.Source,
+        ExportAllDeclaration export => export.Source,
+        _ => null,
+    };
+
+    /// <summary>The file that an import means.</summary>
+    private static (string Name, ScriptFile File) Find(string importer, StringLiteral source, ScriptFile script)
+    {
+        var start = source.Location.Start;
+        TransformRefusedException Refused(string reason) => new($"import of '{source.Value}': {reason}", (start.Line, start.Column + 1));
+        if (ScriptImports.Resolve(importer, source.Value) is not { } name)
+        {
+            throw Refused("a transform imports .js files of its own folder only, as './name.js'");
+        }
+
+        if (name == script.Name)
+        {
+            return (name, script);
+        }
+
+        return !script.Imports.TryGetValue(name, out var file) ? throw Refused($"a transform has at most {ScriptImports.MaxFiles} files")
+            : file.Text is null ? throw Refused(file.Fault!)
+            : (name, file);
+    }
+
+    private static Prepared<Module> Prepare(string name, string text)
     {
         var options = new ModulePreparationOptions
         {
@@ -38,7 +94,7 @@ internal static class ScriptParser
         Prepared<Module> prepared;
         try
         {
-            prepared = Engine.PrepareModule(text, System.IO.Path.GetFileName(path), options);
+            prepared = Engine.PrepareModule(text, name, options);
         }
         catch (ParseErrorException fault)
         {
@@ -62,7 +118,7 @@ internal static class ScriptParser
         }
 
         Check(module, prepared.ReferencedGlobals);
-        return new(path, prepared);
+        return prepared;
     }
 
     private static void Check(Module module, ReferencedGlobals? globals)
@@ -97,8 +153,9 @@ internal static class ScriptParser
     private static string? Fault(Node node, ReferencedGlobals? globals) => node switch
     {
         Literal { Kind: TokenKind.BigIntLiteral } => "BigInt is not available in transforms",
-        ImportDeclaration or ImportExpression or ExportAllDeclaration or ExportNamedDeclaration { Source: not null } => "a transform is one file: imports are not available",
-        ExportDefaultDeclaration => "there is no default export: a transform exports username, attributes, status, groups, examples by name",
+        ImportExpression => "import() is not available in transforms; write import { name } from './name.js' at the top",
+        ImportDeclaration { Attributes.Count: > 0 } or ExportNamedDeclaration { Attributes.Count: > 0 } or ExportAllDeclaration { Attributes.Count: > 0 } => "imports with attributes are not available in transforms",
+        ExportDefaultDeclaration => "there is no default export: a transform exports username, attributes, status, groups, errors, request, examples by name",
         IFunction { Async: true } or AwaitExpression or ForOfStatement { Await: true } => "promises (async, await) are not available in transforms",
         // It leads to a BigInt.
         Identifier { Name: "toTemporalInstant" } => "Temporal is not available in transforms",

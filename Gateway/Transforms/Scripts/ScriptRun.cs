@@ -37,6 +37,16 @@ internal sealed class ScriptRun : IScriptCalls, IDisposable
     public static ScriptRun OfGroup(ScriptProgram program, TransformLimits limits, ScimObject group, TransformContext context, RunProgress progress) =>
         new(ScriptEngine.Open(program, limits, context.Now), engine => ScriptValues.Group(engine, group), context, progress);
 
+    public static ScriptRun OfCall(ScriptProgram program, TransformLimits limits, Func<Engine, JsObject> call, TransformContext context, RunProgress progress) =>
+        new(ScriptEngine.Open(program, limits, context.Now), call, context, progress);
+
+    /// <summary>The call as the function returned it; without a result, as it left the one that it was given.</summary>
+    public ScriptCall Touch(ScriptFunction function, ScriptCall call)
+    {
+        var result = Invoke(function);
+        return CallValues.FromScript(result.IsUndefined() ? _resource : result, call, what => _engine.Wrong(function, what));
+    }
+
     public string? Text(ScriptFunction function, int maxLength)
     {
         var result = Invoke(function);

@@ -54,6 +54,13 @@ internal static class ScriptValues
         return Object(engine, group.Without("members"), known: true, 0, ref left);
     }
 
+    /// <summary>Any JSON value with the names that it has.</summary>
+    public static JsValue Plain(Engine engine, ScimValue value)
+    {
+        var left = TransformLimits.InputValues;
+        return Value(engine, value, known: false, 0, ref left) ?? JsValue.Null;
+    }
+
     /// <summary>A plain value of a script as a SCIM value; null when it holds a function, a symbol or is too large or deep.</summary>
     public static ScimValue? ToScim(JsValue value)
     {
