@@ -13,7 +13,7 @@ internal sealed class JiraApp : IEmulatedApp
     private readonly JiraState state;
     private readonly JiraVersion version;
     private readonly JiraAuthentication authentication;
-    private readonly JiraRateLimiter limiter;
+    private readonly SandboxRateLimiter limiter;
     private readonly JiraRouter router;
     private readonly JiraSystemApi system;
     private volatile JiraSettings settings;
@@ -25,7 +25,7 @@ internal sealed class JiraApp : IEmulatedApp
         version = new JiraVersion(options.Version);
         settings = JiraSettings.Of(options, version);
         authentication = new JiraAuthentication(state, version);
-        limiter = new JiraRateLimiter(options.Time);
+        limiter = new SandboxRateLimiter(options.Time);
         system = new JiraSystemApi(options, version, isRunning);
         router = new JiraRouter(options, version, system);
     }
@@ -121,7 +121,7 @@ internal sealed class JiraApp : IEmulatedApp
             return Checked(call);
         }
 
-        var answer = limiter.Take(caller, request.Node, limit, out var mark) ?? Checked(call);
+        var answer = limiter.Take(caller.Key, request.Node, limit, out var mark) ?? Checked(call);
         mark(answer);
         return answer;
     }

@@ -23,7 +23,7 @@ internal sealed class JiraGroupsApi(JiraSandboxOptions options)
             return refusal;
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.AddGroup, options.Strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.AddGroup, options.Strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;
@@ -123,7 +123,7 @@ internal sealed class JiraGroupsApi(JiraSandboxOptions options)
             return refusal!;
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.UserToGroup, options.Strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.UserToGroup, options.Strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;

@@ -39,7 +39,7 @@ internal sealed class JiraProjectsApi(bool strict)
             return JiraAnswers.Refuse(404, call.Texts.ProjectUnknown(key));
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.Project, strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.Project, strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;
@@ -84,7 +84,7 @@ internal sealed class JiraProjectsApi(bool strict)
             return JiraAnswers.Refuse(404, call.Texts.ComponentUnknown(id));
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.Component, strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.Component, strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;

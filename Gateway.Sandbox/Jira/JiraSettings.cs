@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
 
@@ -30,7 +31,7 @@ public sealed record JiraSettings
     public TimeSpan Latency { get; set; }
 
     /// <summary>Null is off.</summary>
-    public JiraRateLimit? RateLimit { get; set; }
+    public SandboxRateLimit? RateLimit { get; set; }
 
     /// <summary>
     /// What <c>/status</c> says: RUNNING, STARTING, STOPPING, FIRST_RUN (200), MAINTENANCE (503), ERROR (500).
@@ -71,12 +72,6 @@ public sealed record JiraSettings
         return merged.Deserialize(JiraSettingsJson.Default.JiraSettings)!;
     }
 }
-
-/// <summary>A token bucket a user and node (Jira 8.6+).</summary>
-/// <param name="Limit">Size of the bucket.</param>
-/// <param name="FillRate">Tokens that come back each interval.</param>
-/// <param name="IntervalSeconds">Length of an interval.</param>
-public sealed record JiraRateLimit(int Limit, int FillRate, int IntervalSeconds);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(JiraSettings))]

@@ -16,7 +16,7 @@ internal sealed class JiraUserAccessApi(bool strict)
             return refusal!;
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.Password, strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.Password, strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;

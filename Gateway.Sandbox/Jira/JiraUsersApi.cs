@@ -21,7 +21,7 @@ internal sealed class JiraUsersApi(bool strict)
             return refusal;
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.UserWrite, strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.UserWrite, strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;
@@ -83,7 +83,7 @@ internal sealed class JiraUsersApi(bool strict)
             return refusal!;
         }
 
-        var (body, unreadable) = JiraBody.Read(call, JiraBean.UserWrite, strict);
+        var (body, unreadable) = JsonBody.Read(call.Request, JiraBodies.UserWrite, strict, JiraAnswers.Refuse);
         if (body is null)
         {
             return unreadable!;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Gateway.Sandbox.Hosting;
 using Gateway.Sandbox.Jira;
 using Microsoft.Extensions.Time.Testing;
 
@@ -110,7 +111,7 @@ internal sealed class JiraExample(string file)
 
     private static async Task ExhaustAsync(JiraLab lab, FakeTimeProvider time)
     {
-        lab.Sandbox.Settings = lab.Sandbox.Settings with { RateLimit = new JiraRateLimit(Limit: 100, FillRate: 20, IntervalSeconds: 10) };
+        lab.Sandbox.Settings = lab.Sandbox.Settings with { RateLimit = new SandboxRateLimit(Limit: 100, FillRate: 20, IntervalSeconds: 10) };
         for (var call = 0; call < 100; call++)
         {
             await lab.GetAsync("/rest/api/2/myself");

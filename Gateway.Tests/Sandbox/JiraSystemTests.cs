@@ -1,3 +1,4 @@
+using Gateway.Sandbox.Hosting;
 using Gateway.Sandbox.Jira;
 using Microsoft.Extensions.Time.Testing;
 
@@ -101,7 +102,7 @@ public sealed class JiraSystemTests
     {
         var time = new FakeTimeProvider();
         await using var lab = await JiraLab.StartAsync(JiraLab.WithClock(time));
-        lab.Sandbox.Settings = lab.Sandbox.Settings with { RateLimit = new JiraRateLimit(Limit: 2, FillRate: 1, IntervalSeconds: 10) };
+        lab.Sandbox.Settings = lab.Sandbox.Settings with { RateLimit = new SandboxRateLimit(Limit: 2, FillRate: 1, IntervalSeconds: 10) };
 
         var first = await lab.GetAsync("/rest/api/2/myself");
         await lab.GetAsync("/rest/api/2/myself");

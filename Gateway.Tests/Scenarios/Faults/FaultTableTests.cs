@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Sandbox.Faults;
-using Gateway.Sandbox.Jira;
+using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Tests.Scenarios.Faults;
 
@@ -75,7 +75,7 @@ public sealed class FaultTableTests
     public async Task TooManyRequests_JirasOwnLimiter_429WithItsSeconds()
     {
         await using var stage = await FaultStage.StartAsync();
-        stage.Jira.Settings = stage.Jira.Settings with { RateLimit = new JiraRateLimit(1, 1, 40) };
+        stage.Jira.Settings = stage.Jira.Settings with { RateLimit = new SandboxRateLimit(1, 1, 40) };
 
         var first = await stage.Operations[0].Run();
         var second = await stage.Operations[0].Run();

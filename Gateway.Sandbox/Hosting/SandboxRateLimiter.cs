@@ -1,22 +1,21 @@
 using System.Globalization;
-using Gateway.Sandbox.Hosting;
 
-namespace Gateway.Sandbox.Jira;
+namespace Gateway.Sandbox.Hosting;
 
-/// <summary>A token bucket a user and node. Called under the state's lock.</summary>
-internal sealed class JiraRateLimiter(TimeProvider time)
+/// <summary>A token bucket an account and node, with the headers that Jira and Confluence send. Called under the state's lock.</summary>
+internal sealed class SandboxRateLimiter(TimeProvider time)
 {
-    private readonly Dictionary<(JiraUser User, int Node), Bucket> buckets = [];
+    private readonly Dictionary<(string Account, int Node), Bucket> buckets = [];
 
     public void Reset() => buckets.Clear();
 
     /// <summary>Takes a token; the refusal when there is none. <paramref name="mark"/> puts the headers on whatever is answered.</summary>
-    public SandboxAnswer? Take(JiraUser user, int node, JiraRateLimit limit, out Action<SandboxAnswer> mark)
+    public SandboxAnswer? Take(string account, int node, SandboxRateLimit limit, out Action<SandboxAnswer> mark)
     {
         var now = time.GetUtcNow();
-        if (!buckets.TryGetValue((user, node), out var bucket))
+        if (!buckets.TryGetValue((account, node), out var bucket))
         {
-            buckets[(user, node)] = bucket = new Bucket { Tokens = limit.Limit, Since = now };
+            buckets[(account, node)] = bucket = new Bucket { Tokens = limit.Limit, Since = now };
         }
 
         var interval = TimeSpan.FromSeconds(limit.IntervalSeconds);
@@ -45,3 +44,9 @@ internal sealed class JiraRateLimiter(TimeProvider time)
         public DateTimeOffset Since { get; set; }
     }
 }
+
+/// <summary>A token bucket an account and node (Jira 8.6+, Confluence 7.3+, Bitbucket).</summary>
+/// <param name="Limit">Size of the bucket.</param>
+/// <param name="FillRate">Tokens that come back each interval.</param>
+/// <param name="IntervalSeconds">Length of an interval.</param>
+public sealed record SandboxRateLimit(int Limit, int FillRate, int IntervalSeconds);
