@@ -65,7 +65,7 @@ internal sealed class ConfluenceGroupsApi(ConfluenceSandboxOptions options)
             _ when call.Settings.ReadOnly => call.ReadOnly(),
             _ when string.IsNullOrWhiteSpace(name) => ConfluenceAnswers.Invalid(400, call.Texts.GroupNameRequired),
             _ when name.Length > MaxNameLength => ConfluenceAnswers.Invalid(400, call.Texts.GroupNameTooLong),
-            _ when name != name.ToLowerInvariant() => ConfluenceAnswers.Invalid(400, call.Texts.GroupNameLowerCase),
+            _ when ConfluenceUserRules.HasUpperCase(name) => ConfluenceAnswers.Invalid(400, call.Texts.GroupNameLowerCase),
             _ when call.State.Group(name) is not null => ConfluenceAnswers.Invalid(409, call.Texts.GroupExists),
             _ => call.Beans.Group(201, call.State.Create(name, ConfluenceRight.None), whole: false),
         };

@@ -11,7 +11,7 @@ internal static class ConfluenceUserRules
     {
         _ when string.IsNullOrWhiteSpace(name) => texts.UsernameRequired,
         _ when name.Any(character => char.IsWhiteSpace(character) || ForbiddenInNames.Contains(character)) => texts.UsernameCharacters,
-        _ when name != name.ToLowerInvariant() => texts.UsernameLowerCase,
+        _ when HasUpperCase(name) => texts.UsernameLowerCase,
         "anonymous" => texts.UsernameAnonymous,
         _ when name.Length > MaxLength => texts.UsernameTooLong,
         _ => null,
@@ -37,6 +37,8 @@ internal static class ConfluenceUserRules
     };
 
     public static bool IsFull(ConfluenceCall call) => call.Settings.Seats is { } seats && call.State.SeatsUsed() >= seats;
+
+    public static bool HasUpperCase(string name) => !name.Equals(name.ToLowerInvariant(), StringComparison.Ordinal);
 
     private static bool IsAddress(string email)
     {
