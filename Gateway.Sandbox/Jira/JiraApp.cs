@@ -126,17 +126,7 @@ internal sealed class JiraApp : IEmulatedApp
         return answer;
     }
 
-    private SandboxAnswer Checked(JiraCall call) => FailsXsrfCheck(call.Request)
+    private SandboxAnswer Checked(JiraCall call) => XsrfRule.Fails(call.Request, BaseAddress, formsToo: false)
         ? SandboxAnswer.Text(403, "text/plain;charset=UTF-8", "XSRF check failed")
         : router.Route(call);
-
-    /// <summary>A write that looks like a browser's must say that it is none.</summary>
-    private bool FailsXsrfCheck(SandboxRequest request)
-    {
-        var headers = request.Headers;
-        var origin = headers.Origin.ToString();
-        var browser = headers.UserAgent.ToString().Contains("Mozilla/", StringComparison.OrdinalIgnoreCase)
-            || (origin.Length > 0 && !BaseAddress.StartsWith(origin, StringComparison.OrdinalIgnoreCase));
-        return request.IsWrite && browser && !headers["X-Atlassian-Token"].ToString().Equals("no-check", StringComparison.OrdinalIgnoreCase);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gateway.Sandbox.Hosting;
 
@@ -56,21 +55,7 @@ public sealed record JiraSettings
 
     internal string ToJson() => JsonSerializer.Serialize(this, JiraSettingsJson.Default.JiraSettings);
 
-    internal JiraSettings Changed(JsonElement changes)
-    {
-        if (changes.ValueKind != JsonValueKind.Object)
-        {
-            throw new JsonException("Settings are a JSON object.");
-        }
-
-        var merged = JsonSerializer.SerializeToNode(this, JiraSettingsJson.Default.JiraSettings)!.AsObject();
-        foreach (var change in changes.EnumerateObject())
-        {
-            merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
-        }
-
-        return merged.Deserialize(JiraSettingsJson.Default.JiraSettings)!;
-    }
+    internal JiraSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, JiraSettingsJson.Default.JiraSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
