@@ -20,15 +20,15 @@ internal sealed class JiraAuthentication(JiraState state, JiraVersion version)
         return request.Call.Credential switch
         {
             SandboxCredential.None => (null, null),
-            SandboxCredential.Basic when !settings.BasicEnabled => (null, SandboxAnswer.Text(
-                403,
-                SandboxAnswer.JsonType,
-                """{"message":"Basic Authentication has been disabled on this instance."}""")),
+            SandboxCredential.Basic when !settings.BasicEnabled => (null, BasicDisabled()),
             SandboxCredential.Basic => CheckPassword(authorization[6..].Trim(), baseAddress),
             SandboxCredential.Bearer when version.Tokens && state.ByToken(authorization[7..].Trim()) is { Active: true } user => (user, null),
             _ => (null, Failed()),
         };
     }
+
+    public static SandboxAnswer BasicDisabled() =>
+        SandboxAnswer.Text(403, SandboxAnswer.JsonType, """{"message":"Basic Authentication has been disabled on this instance."}""");
 
     private (JiraUser? Caller, SandboxAnswer? Refusal) CheckPassword(string encoded, string baseAddress)
     {

@@ -15,18 +15,6 @@ internal sealed class JiraSystemApi(JiraSandboxOptions options, JiraVersion vers
         "USER_TRANSFER_OWNERSHIP_PLUGIN_POINTS", "USER_NAME_CHANGE_PLUGIN_POINTS", "USER_ANONYMIZE_PLUGIN_POINTS", "USER_EXTERNAL_ID_CHANGE",
     ];
 
-    /// <summary>Outside REST, without log-in. The text counts, not the status alone.</summary>
-    public static SandboxAnswer Status(string state)
-    {
-        var status = state switch
-        {
-            "MAINTENANCE" => 503,
-            "ERROR" => 500,
-            _ => 200,
-        };
-        return SandboxAnswer.Text(status, SandboxAnswer.JsonType, $$"""{"state":"{{state}}"}""");
-    }
-
     public SandboxAnswer ServerInfo(JiraBeans beans) => SandboxAnswer.Json(200, beans, (writer, beans) =>
     {
         writer.WriteStartObject();
