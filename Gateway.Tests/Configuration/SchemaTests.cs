@@ -42,6 +42,7 @@ public sealed class SchemaTests
     [InlineData("Connections:*:Users:Delete", typeof(UserDelete))]
     [InlineData("Connections:*:Users:Adopt", typeof(UserAdopt))]
     [InlineData("Connections:*:Users:Rename", typeof(UserRename))]
+    [InlineData("Connections:*:Users:Deactivation", typeof(UserDeactivation))]
     [InlineData("Connections:*:Groups:Delete", typeof(GroupDelete))]
     [InlineData("Connections:*:Groups:Adopt", typeof(GroupAdopt))]
     [InlineData("Connections:*:Groups:Rename", typeof(GroupRename))]
@@ -53,10 +54,8 @@ public sealed class SchemaTests
     [Fact]
     public void Schema_EnumsOfWhatIsSupported_AreThatAlone()
     {
-        EnumOf("Connections:*:App").Should().OnlyContain(name => Supported.Apps.Contains(Enum.Parse<AppKind>(name, true)));
-        EnumOf("Connections:*:Endpoint").Should().OnlyContain(name => Supported.Endpoints.Contains(Enum.Parse<EndpointKind>(name, true)));
+        EnumOf("Connections:*:App").Distinct(StringComparer.OrdinalIgnoreCase).Should().BeEquivalentTo(Supported.Apps.Select(app => app.ToString().ToLowerInvariant()));
         EnumOf("Connections:*:Credential:Type").Should().Equal(Supported.CredentialTypes);
-        EnumOf("Connections:*:Users:Deactivation").Should().Equal(Supported.Deactivations.Select(value => value.ToString()));
         EnumOf("State:Provider").Should().Equal(Supported.StateProviders.Select(value => value.ToString()));
     }
 

@@ -88,5 +88,5 @@ public sealed class LinkPagesTests
 
     // Nothing but the store and the connection's name is asked: the app is not.
     private static Operation Operation(IStateStore store) => new(
-        store, null!, TimeProvider.System, new ConnectionSettings { Name = "jira", App = AppKind.Jira, Cluster = "jira" }, null!, null!, null!, new OperationRequest("test", "list", "User", "https://scim"));
+        store, null!, TimeProvider.System, new ConnectionSettings { Name = "jira", App = AppKind.Jira, Cluster = "jira" }, null!, null!, null!, null!, new OperationRequest("test", "list", "User", "https://scim"));
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Hosting;
+using Gateway.Sandbox.Hosting;
 using Gateway.Sandbox.Jira;
 using Gateway.State;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,27 +11,32 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Scenarios;
 
-/// <summary>A real gateway on a free port with an emulated Jira behind it, in a folder of its own. One a test.</summary>
+/// <summary>A real gateway on a free port with an emulated app behind it (Jira, unless a test says another one), in a folder of its own. One a test.</summary>
 public sealed class GatewayFixture : IAsyncDisposable
 {
     public const string Connection = "jira";
 
     private readonly DirectoryInfo _folder;
     private readonly bool _ownsFolder;
-    private readonly bool _ownsJira;
+    private readonly bool _ownsApp;
+    private readonly AppUnderTest _app;
     private RunningGateway _gateway = null!;
 
-    private GatewayFixture(JiraSandbox jira, DirectoryInfo folder, bool ownsFolder, bool ownsJira, FakeTimeProvider? clock) =>
-        (Jira, _folder, _ownsFolder, _ownsJira, Clock) = (jira, folder, ownsFolder, ownsJira, clock);
+    private GatewayFixture(AppUnderTest app, DirectoryInfo folder, bool ownsFolder, bool ownsApp, FakeTimeProvider? clock) =>
+        (_app, _folder, _ownsFolder, _ownsApp, Clock) = (app, folder, ownsFolder, ownsApp, clock);
 
-    public JiraSandbox Jira { get; }
+    /// <summary>The emulated app.</summary>
+    public AppSandbox App => _app.Sandbox;
+
+    /// <summary>The emulated app where it is a Jira.</summary>
+    public JiraSandbox Jira => (JiraSandbox)App;
 
     public FakeTimeProvider? Clock { get; }
 
     public HttpClient Http { get; private set; } = null!;
 
     /// <summary>SCIM base URL of the connection.</summary>
-    public string BaseUrl => _gateway.ScimBaseUrl(Connection);
+    public string BaseUrl => _gateway.ScimBaseUrl(_app.Connection);
 
     public Uri Address => _gateway.Address;
 
@@ -48,11 +54,15 @@ public sealed class GatewayFixture : IAsyncDisposable
     public Action<ILoggingBuilder>? Logging { get; set; }
 
     public static Task<GatewayFixture> StartAsync(Action<JsonObject>? connection = null, JiraSandboxOptions? jira = null, string? script = null, FakeTimeProvider? clock = null, Action<JsonObject>? cluster = null) =>
-        StartAsync(null, null, connection, jira, script, clock, cluster);
+        StartAsync(null, jira, null, connection, script, clock, cluster);
 
-    /// <summary>Another gateway over the same Jira; with the same folder it finds the same store.</summary>
+    /// <summary>A gateway over another emulated app, which is disposed with it.</summary>
+    public static Task<GatewayFixture> StartAsync(AppUnderTest app, Action<JsonObject>? connection = null, string? script = null, FakeTimeProvider? clock = null, Action<JsonObject>? cluster = null) =>
+        StartAsync(app, null, null, connection, script, clock, cluster, ownsApp: true);
+
+    /// <summary>Another gateway over the same app; with the same folder it finds the same store.</summary>
     public Task<GatewayFixture> StartBesideAsync(bool sameStore, Action<JsonObject>? connection = null, FakeTimeProvider? clock = null) =>
-        StartAsync(Jira, sameStore ? _folder : null, connection, null, null, clock, null);
+        StartAsync(_app, null, sameStore ? _folder : null, connection, null, clock, null);
 
     /// <summary>Stops the gateway and starts it again over the same files; its clock, a fake one, runs on meanwhile.</summary>
     public async Task RestartAsync(TimeSpan asleep = default)
@@ -105,14 +115,14 @@ public sealed class GatewayFixture : IAsyncDisposable
     /// <summary>The app calls of what <paramref name="run"/> does.</summary>
     public async Task<IReadOnlyList<string>> CallsOfAsync(Func<Task> run)
     {
-        Jira.Calls.Clear();
+        App.Calls.Clear();
         await run();
-        return [.. Jira.Calls.All.Select(call => $"{call.Method} {call.Path}")];
+        return [.. App.Calls.All.Select(call => $"{call.Method} {call.Path}")];
     }
 
     /// <summary>Writes gateway.json anew with a change of the connection, and waits until it is in force.</summary>
     public Task ReconfigureAsync(Action<JsonObject> connection) =>
-        ReconfigureWholeAsync(root => connection(root["Connections"]![Connection]!.AsObject()));
+        ReconfigureWholeAsync(root => connection(root["Connections"]![_app.Connection]!.AsObject()));
 
     /// <summary>Writes gateway.json anew with a change of anything in it, and waits until it is in force.</summary>
     public async Task ReconfigureWholeAsync(Action<JsonObject> change)
@@ -128,9 +138,9 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         Http.Dispose();
         await _gateway.DisposeAsync();
-        if (_ownsJira)
+        if (_ownsApp)
         {
-            await Jira.DisposeAsync();
+            await App.DisposeAsync();
         }
 
         if (_ownsFolder)
@@ -139,11 +149,10 @@ public sealed class GatewayFixture : IAsyncDisposable
         }
     }
 
-    private static async Task<GatewayFixture> StartAsync(JiraSandbox? existing, DirectoryInfo? folder, Action<JsonObject>? connection, JiraSandboxOptions? options, string? script, FakeTimeProvider? clock, Action<JsonObject>? cluster)
+    private static async Task<GatewayFixture> StartAsync(AppUnderTest? existing, JiraSandboxOptions? options, DirectoryInfo? folder, Action<JsonObject>? connection, string? script, FakeTimeProvider? clock, Action<JsonObject>? cluster, bool ownsApp = false)
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var jira = existing ?? await JiraSandbox.StartAsync(options ?? new JiraSandboxOptions(), cancellationToken);
-        var fixture = new GatewayFixture(jira, folder ?? Directory.CreateTempSubdirectory("gateway-test-"), folder is null, existing is null, clock);
+        var app = existing ?? AppUnderTest.Of(await JiraSandbox.StartAsync(options ?? new JiraSandboxOptions(), TestContext.Current.CancellationToken));
+        var fixture = new GatewayFixture(app, folder ?? Directory.CreateTempSubdirectory("gateway-test-"), folder is null, ownsApp || existing is null, clock);
         await fixture.WriteFilesAsync(connection, script, cluster);
         await fixture.StartGatewayAsync();
         return fixture;
@@ -153,9 +162,10 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         var settings = new JsonObject
         {
-            ["App"] = "jira",
-            ["Cluster"] = "jira",
-            ["Credential"] = new JsonObject { ["Type"] = "Bearer", ["Token"] = Jira.Options.Token },
+            ["App"] = _app.App,
+            ["Endpoint"] = _app.Endpoint,
+            ["Cluster"] = _app.Connection,
+            ["Credential"] = _app.Credential.DeepClone(),
             ["Username"] = new JsonObject { ["Pattern"] = "(.*)@.*", ["Replacement"] = "$1" },
             ["RateLimit"] = new JsonObject { ["RequestsPerSecond"] = 10000, ["Burst"] = 10000 },
         };
@@ -167,19 +177,19 @@ public sealed class GatewayFixture : IAsyncDisposable
 
         connection?.Invoke(settings);
         var nodes = new JsonObject();
-        foreach (var (address, index) in Jira.Nodes.Select((address, index) => (address, index)))
+        foreach (var (address, index) in App.Nodes.Select((address, index) => (address, index)))
         {
             nodes[$"node{index + 1}"] = new JsonObject { ["Address"] = address.ToString() };
         }
 
-        var jiraCluster = new JsonObject { ["Destinations"] = nodes };
-        cluster?.Invoke(jiraCluster);
+        var appCluster = new JsonObject { ["Destinations"] = nodes };
+        cluster?.Invoke(appCluster);
         var root = new JsonObject
         {
             ["Kestrel"] = new JsonObject { ["Endpoints"] = new JsonObject { ["Scim"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" } } },
             ["Management"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" },
-            ["Connections"] = new JsonObject { [Connection] = settings },
-            ["ReverseProxy"] = new JsonObject { ["Clusters"] = new JsonObject { ["jira"] = jiraCluster } },
+            ["Connections"] = new JsonObject { [_app.Connection] = settings },
+            ["ReverseProxy"] = new JsonObject { ["Clusters"] = new JsonObject { [_app.Connection] = appCluster } },
             ["State"] = new JsonObject { ["ConnectionString"] = "Data Source=state.db" },
         };
         await File.WriteAllTextAsync(Path.Combine(Folder, "gateway.json"), root.ToJsonString());
@@ -203,7 +213,7 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         var token = Gateway.Authentication.TokenFactory.Create();
         var control = _gateway.Services.GetRequiredService<IControlStore>();
-        await control.AddTokenAsync(new StoredToken(Connection, "again-" + Guid.NewGuid().ToString("N"), token.Sha256, TimeProvider.System.GetUtcNow(), null, null), TestContext.Current.CancellationToken);
+        await control.AddTokenAsync(new StoredToken(_app.Connection, "again-" + Guid.NewGuid().ToString("N"), token.Sha256, TimeProvider.System.GetUtcNow(), null, null), TestContext.Current.CancellationToken);
         return token.Token;
     }
 }

@@ -15,20 +15,22 @@ internal sealed class ConnectionBinder(
     public ConnectionSettings Bind(string name, SettingsReader reader)
     {
         var app = BindApp(reader);
+        var endpoint = BindEndpoint(reader, app);
+        var rules = AppRules.For(app, endpoint);
         var defaults = new ConnectionSettings { Name = name, App = app, Cluster = name };
         var cluster = reader.Text("Cluster") ?? defaults.Cluster;
         RefuseWhatIsNotDone(reader);
         return defaults with
         {
-            Endpoint = reader.Choice("Endpoint", defaults.Endpoint, Supported.Endpoints),
+            Endpoint = endpoint,
             Cluster = cluster,
-            Credential = BindCredential(reader.Section("Credential"), cluster),
+            Credential = BindCredential(reader.Section("Credential"), cluster, app, rules),
             Authentication = BindAuthentication(reader.Section("Authentication")),
             Script = reader.Text("Script") is { Length: > 0 } script ? Path.GetFullPath(script, baseDirectory) : null,
             Directory = reader.Text("Directory"),
-            Username = BindUsername(reader.Section("Username"), app),
-            Users = BindUsers(reader.Section("Users"), defaults.Users, app),
-            Groups = BindGroups(reader.Section("Groups"), defaults.Groups),
+            Username = BindUsername(reader.Section("Username"), rules),
+            Users = BindUsers(reader.Section("Users"), defaults.Users, app, rules),
+            Groups = BindGroups(reader.Section("Groups"), defaults.Groups with { Protected = rules.ProtectedGroups }),
             Protected = reader.Texts("Protected", defaults.Protected),
             RateLimit = BindRateLimit(reader.Section("RateLimit"), defaults.RateLimit),
             AppCalls = BindAppCalls(reader.Section("AppCalls"), defaults.AppCalls),
@@ -45,6 +47,15 @@ internal sealed class ConnectionBinder(
         }
 
         return reader.Choice("App", Supported.Apps[0], Supported.Apps);
+    }
+
+    /// <summary>Crowd has one REST surface, so its connection need not name it.</summary>
+    private static EndpointKind BindEndpoint(SettingsReader reader, AppKind app)
+    {
+        var built = Supported.Connectors.Where(connector => connector.App == app).Select(connector => connector.Endpoint).ToList();
+        var known = AppRules.For(app, EndpointKind.User).Endpoints;
+        var endpoint = reader.Choice("Endpoint", known[0], [.. known.Where(endpoint => app == AppKind.Crowd || built.Contains(endpoint))]);
+        return app == AppKind.Crowd ? EndpointKind.Directory : endpoint;
     }
 
     // Keys that a later version acts on. To take them and do nothing would be a lie: above all the ones that guard.
@@ -69,7 +80,7 @@ internal sealed class ConnectionBinder(
         }
     }
 
-    private CredentialSettings? BindCredential(SettingsReader reader, string cluster)
+    private CredentialSettings? BindCredential(SettingsReader reader, string cluster, AppKind app, AppRules rules)
     {
         var credential = new CredentialSettings
         {
@@ -84,7 +95,7 @@ internal sealed class ConnectionBinder(
         };
         if (reader.Exists)
         {
-            return CredentialRules.Check(credential, reader);
+            return CredentialRules.Check(credential, app, rules, reader);
         }
 
         var destinations = clusters.Uris(cluster);
@@ -93,7 +104,7 @@ internal sealed class ConnectionBinder(
             return overlay.Find(destinations);
         }
 
-        reader.Findings.Error(reader.Path, "is missing; the gateway needs an account in the app. Set Type, and Username and Password or Token.");
+        reader.Findings.Error(reader.Path, $"is missing; the gateway needs an account in the app. Set Type ({string.Join(" or ", rules.CredentialTypes)}), and what belongs to it.");
         return null;
     }
 
@@ -107,10 +118,9 @@ internal sealed class ConnectionBinder(
             new TokenSettings(token.Text("Name") ?? "", (token.Text("Sha256") ?? "").Trim().ToLowerInvariant(), token.Moment("NotAfter")))),
     };
 
-    private static UsernameSettings? BindUsername(SettingsReader reader, AppKind app)
+    private static UsernameSettings? BindUsername(SettingsReader reader, AppRules rules)
     {
-        // Confluence stores names in lower case only.
-        var defaults = new UsernameSettings { Case = app == AppKind.Confluence ? NameCase.Lower : NameCase.Keep };
+        var defaults = new UsernameSettings { Case = rules.Case };
         var bound = new UsernameSettings
         {
             Pattern = reader.Text("Pattern") ?? defaults.Pattern,
@@ -118,10 +128,10 @@ internal sealed class ConnectionBinder(
             OnNoMatch = reader.Choice("OnNoMatch", defaults.OnNoMatch),
             Case = reader.Choice("Case", defaults.Case),
         };
-        return reader.Exists || app == AppKind.Confluence ? bound : null;
+        return reader.Exists || rules.Case != NameCase.Keep ? bound : null;
     }
 
-    private static UserOptions BindUsers(SettingsReader reader, UserOptions defaults, AppKind app) => new()
+    private static UserOptions BindUsers(SettingsReader reader, UserOptions defaults, AppKind app, AppRules rules) => new()
     {
         Create = reader.Flag("Create", defaults.Create),
         Update = reader.Flag("Update", defaults.Update),
@@ -130,15 +140,36 @@ internal sealed class ConnectionBinder(
         Delete = reader.Choice("Delete", defaults.Delete),
         Adopt = reader.Choice("Adopt", defaults.Adopt),
         AllowAdministrators = reader.Texts("AllowAdministrators", defaults.AllowAdministrators),
-        // Confluence cannot rename a user over REST.
-        Rename = reader.Choice("Rename", app == AppKind.Confluence ? UserRename.Refuse : defaults.Rename),
-        Deactivation = reader.Choice("Deactivation", defaults.Deactivation, Supported.Deactivations),
-        Access = BindAccess(reader, defaults.Access),
-        EndSessions = reader.Flag("EndSessions", defaults.EndSessions),
-        DefaultLead = reader.Text("DefaultLead"),
+        Rename = reader.Choice("Rename", rules.Renames[0], rules.Renames, app.ToString()),
+        Deactivation = reader.Choice("Deactivation", rules.Deactivations[0], rules.Deactivations, app.ToString()),
+        Access = BindAccess(reader, defaults.Access, app, rules),
+        EndSessions = BindEndSessions(reader, defaults.EndSessions, app, rules),
+        DefaultLead = BindDefaultLead(reader, app, rules),
     };
 
-    private static EquatableList<string> BindAccess(SettingsReader reader, EquatableList<string> fallback)
+    private static bool BindEndSessions(SettingsReader reader, bool fallback, AppKind app, AppRules rules)
+    {
+        var ends = reader.Flag("EndSessions", fallback);
+        if (ends && !rules.EndsSessions)
+        {
+            reader.Findings.Error(reader.PathOf("EndSessions"), $"cannot be kept: {app} has no REST that ends the web sessions of a user. Take this key out.");
+        }
+
+        return ends;
+    }
+
+    private static string? BindDefaultLead(SettingsReader reader, AppKind app, AppRules rules)
+    {
+        var lead = reader.Text("DefaultLead");
+        if (lead is not null && !rules.HasLeads)
+        {
+            reader.Findings.Error(reader.PathOf("DefaultLead"), $"does nothing for {app}: only Jira's user REST refuses to deactivate who leads a project. Take this key out.");
+        }
+
+        return lead;
+    }
+
+    private static EquatableList<string> BindAccess(SettingsReader reader, EquatableList<string> fallback, AppKind app, AppRules rules)
     {
         string[] words = ["Default", "None"];
         var access = new EquatableList<string>(reader.Texts("Access", fallback, orText: true)
@@ -146,6 +177,11 @@ internal sealed class ConnectionBinder(
         if (access.Count > 1 && access.Any(words.Contains))
         {
             reader.Findings.Error(reader.PathOf("Access"), "Default and None stand alone; else list application keys only.");
+        }
+
+        if (!rules.HasApplicationKeys && access.Any(key => !words.Contains(key)))
+        {
+            reader.Findings.Error(reader.PathOf("Access"), $"names an application key, and {app} has none; use Default or None, and Groups.Default for further groups.");
         }
 
         return access.Count == 0 ? ["None"] : access;

@@ -6,7 +6,7 @@ internal static class CredentialRules
     private const string Placeholder = "…";
 
     /// <summary>The credential with its type in the usual spelling; errors and warnings go to the reader's findings.</summary>
-    public static CredentialSettings Check(CredentialSettings credential, SettingsReader reader)
+    public static CredentialSettings Check(CredentialSettings credential, AppKind app, AppRules rules, SettingsReader reader)
     {
         var type = Supported.CredentialTypes.FirstOrDefault(known => known.Equals(credential.Type, StringComparison.OrdinalIgnoreCase));
         switch (type)
@@ -31,20 +31,25 @@ internal static class CredentialRules
                 }
 
                 break;
-            default:
-                reader.Findings.Error(reader.PathOf("Type"), Complaint(credential.Type));
+            case "OAuth" when rules.CredentialTypes.Contains(type):
+                reader.Findings.Error(reader.PathOf("Type"), "'OAuth' is not supported by this version; use Basic.");
                 break;
+            case "OAuth":
+                break;
+            default:
+                reader.Findings.Error(reader.PathOf("Type"), credential.Type.Length == 0
+                    ? $"is missing; use {string.Join(" or ", rules.CredentialTypes)}."
+                    : $"'{credential.Type}' is not one of {string.Join(", ", rules.CredentialTypes)}.");
+                break;
+        }
+
+        if (type is not null && !rules.CredentialTypes.Contains(type))
+        {
+            reader.Findings.Error(reader.PathOf("Type"), $"'{type}' does not do for {app}: {rules.CredentialReason}.");
         }
 
         return credential with { Type = type ?? credential.Type };
     }
-
-    private static string Complaint(string type) => type switch
-    {
-        "" => "is missing; use Basic or Bearer.",
-        _ when type.Equals("OAuth", StringComparison.OrdinalIgnoreCase) => "'OAuth' is not supported by this version; use Basic or Bearer.",
-        _ => $"'{type}' is not one of {string.Join(", ", Supported.CredentialTypes)}.",
-    };
 
     private static void Require(SettingsReader reader, string key, string? value)
     {

@@ -120,7 +120,7 @@ internal sealed class SettingsReader(ConfigurationNode? node, string path, Known
         });
 
     /// <summary>One of an enum's names, without case. Names outside <paramref name="supported"/> are known, and refused.</summary>
-    public T Choice<T>(string key, T fallback, IReadOnlyList<T>? supported = null)
+    public T Choice<T>(string key, T fallback, IReadOnlyList<T>? supported = null, string? app = null)
         where T : struct, Enum
     {
         var usable = supported ?? Enum.GetValues<T>();
@@ -131,7 +131,7 @@ internal sealed class SettingsReader(ConfigurationNode? node, string path, Known
             return value;
         }
 
-        Findings.Error(PathOf(key), $"'{Text(key)}' is not supported by this version; use {string.Join(" or ", usable)}.");
+        Findings.Error(PathOf(key), $"'{Text(key)}' is {(app is null ? "not supported by this version" : $"nothing that {app} can do over REST")}; use {string.Join(" or ", usable)}.");
         return fallback;
     }
 

@@ -1,31 +1,23 @@
-using System.Collections.Concurrent;
 using Gateway.Configuration;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
 namespace Gateway.Directories;
 
-/// <summary>The connectors that there are. A new app is one folder and one line in each method.</summary>
+/// <summary>The connectors that there are. A new app is one folder, one line here and one in <see cref="Supported"/>.</summary>
 internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
 {
-    private readonly ConcurrentDictionary<string, JiraAdministratorCache> _jiraAdministrators = new(StringComparer.Ordinal);
-
-    public DirectoryTraits TraitsOf(ConnectionSettings connection) => connection.App switch
+    private readonly Dictionary<(AppKind App, EndpointKind Endpoint), IConnector> _connectors = new()
     {
-        AppKind.Jira => JiraDirectory.Traits,
-        _ => throw NotSupported(connection),
+        [(AppKind.Jira, EndpointKind.User)] = new JiraConnector(clock),
     };
 
-    public IDirectory Open(ConnectionSettings connection, IAppSession session) => connection.App switch
-    {
-        AppKind.Jira => new JiraDirectory(
-            session,
-            new(connection.Users.DefaultLead, connection.Users.EndSessions, connection.AppCalls.Concurrency),
-            _jiraAdministrators.GetOrAdd(connection.Name, _ => new(clock))),
-        _ => throw NotSupported(connection),
-    };
+    public DirectoryTraits TraitsOf(ConnectionSettings connection) => Find(connection).TraitsOf(connection);
 
-    /// <summary>Validation refuses such a connection at load, so this is a bug.</summary>
-    private static InvalidOperationException NotSupported(ConnectionSettings connection) =>
-        new($"No connector for the app '{connection.App}' of connection '{connection.Name}'.");
+    public IDirectory Open(ConnectionSettings connection, IAppSession session) => Find(connection).Open(connection, session);
+
+    /// <summary>Validation refuses a connection without one at load, so that is a bug.</summary>
+    private IConnector Find(ConnectionSettings connection) => _connectors.TryGetValue((connection.App, connection.Endpoint), out var connector)
+        ? connector
+        : throw new InvalidOperationException($"No connector for the app '{connection.App}' of connection '{connection.Name}'.");
 }

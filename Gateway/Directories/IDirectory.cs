@@ -1,5 +1,3 @@
-using Gateway.Configuration;
-
 namespace Gateway.Directories;
 
 /// <summary>
@@ -7,43 +5,61 @@ namespace Gateway.Directories;
 /// answers only what the app has confirmed. Errors of app and network are <see cref="AppFailure"/>s, never exceptions.
 /// Names and ids are the app's own; nothing here knows SCIM.
 /// </summary>
+/// <remarks>
+/// Where the app wants a name in a write, a name that is not <see cref="AppUserRef.IsProved"/> is read beside its key first (+ 1 call),
+/// and a 404 on a name is resolved again by key once.
+/// </remarks>
 public interface IDirectory
 {
-    /// <summary>Reads a user by the app's stable key. NotFound only after a second read (another node where there is one).</summary>
-    Task<AppResult<AppUser>> GetUserAsync(string key, CancellationToken cancellationToken);
+    /// <summary>Reads a user by the app's stable key. NotFound only after a second read (another node where there is one), or a whole scan where the app has no read by key.</summary>
+    Task<AppResult<AppUser>> GetUserAsync(AppUserRef user, CancellationToken cancellationToken);
 
     /// <summary>Reads a user by the app's stable key with <see cref="AppUser.Groups"/>, null where the app does not tell all. NotFound is believed at once.</summary>
-    Task<AppResult<AppUser>> GetUserWithGroupsAsync(string key, CancellationToken cancellationToken);
+    Task<AppResult<AppUser>> GetUserWithGroupsAsync(AppUserRef user, CancellationToken cancellationToken);
 
-    /// <summary>Finds a user by exact name, without case; with <see cref="AppUser.Groups"/> filled. NotFound is believed at once.</summary>
+    /// <summary>Finds a user by exact name, without case; with <see cref="AppUser.Groups"/> filled where that costs no further call. NotFound is believed at once.</summary>
     Task<AppResult<AppUser>> FindUserByNameAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Finds users by exact e-mail, without case. TooMany when the app's search was capped and had no exact hit.</summary>
-    Task<AppResult<IReadOnlyList<AppUser>>> FindUsersByEmailAsync(string email, CancellationToken cancellationToken);
+    /// <summary>Finds users by the exact value of a field of <see cref="DirectoryTraits.SearchableFields"/>, without case. TooMany when the app's search was capped and had no exact hit.</summary>
+    Task<AppResult<IReadOnlyList<AppUser>>> FindUsersByFieldAsync(string field, string value, CancellationToken cancellationToken);
+
+    /// <summary>The e-mail that the app has of a user just found, which decides whether it is adopted; null: it has none or does not tell. 0 calls where a read of the user tells it.</summary>
+    Task<AppResult<AppEmail>> ReadEmailAsync(AppUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<AppResult<AppEmail>>(new AppEmail(user.Email));
 
     /// <summary>Creates a user. NameExists when the name is taken.</summary>
     Task<AppResult<AppUser>> CreateUserAsync(NewAppUser user, CancellationToken cancellationToken);
 
-    /// <summary>Changes what <paramref name="change"/> names, and nothing else. The answer is the user as the app has it now.</summary>
-    Task<AppResult<AppUser>> UpdateUserAsync(string key, AppUserChange change, CancellationToken cancellationToken);
+    /// <summary>
+    /// Changes what <paramref name="change"/> names, and nothing else. The answer is what the app has confirmed: the whole user where
+    /// its answer shows one, else what was asked (<see cref="AppUser.IsSeen"/> is false then, and what was not asked is not told).
+    /// </summary>
+    Task<AppResult<AppUser>> UpdateUserAsync(AppUserRef user, AppUserChange change, CancellationToken cancellationToken);
 
     /// <summary>
     /// Sets a user's password: one call, sent once. No app tells a password, so a lost answer stays OutcomeUnknown; asking again is
     /// harmless. Rejected where the app's policy refuses it, TargetRefused where it keeps no password of this user. No failure quotes it.
     /// </summary>
-    Task<AppResult<Done>> SetPasswordAsync(string key, string password, CancellationToken cancellationToken);
+    Task<AppResult<Done>> SetPasswordAsync(AppUserRef user, string password, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a user for good.</summary>
-    Task<AppResult<Done>> DeleteUserAsync(string key, CancellationToken cancellationToken);
+    /// <summary>Deletes a user for good, and answers when it is gone.</summary>
+    Task<AppResult<Done>> DeleteUserAsync(AppUserRef user, CancellationToken cancellationToken);
 
-    /// <summary>Whether the user has administration rights in the app; <paramref name="user"/> comes from a find of this session.</summary>
+    /// <summary>Whether the user has administration rights in the app; <paramref name="user"/> comes from a read of this session.</summary>
     Task<AppResult<bool>> IsAdministratorAsync(AppUser user, CancellationToken cancellationToken);
 
     /// <summary>Finds a group by exact name, without case, without its members. NotFound needs a second read only when <paramref name="linked"/>.</summary>
     Task<AppResult<AppGroup>> FindGroupAsync(string name, bool linked, CancellationToken cancellationToken);
 
-    /// <summary>Creates a group. NameExists when the name is taken.</summary>
-    Task<AppResult<AppGroup>> CreateGroupAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Creates a group, with its labels where the app keeps some (<see cref="DirectoryTraits.LabelsGroups"/>). NameExists when the name is taken.</summary>
+    Task<AppResult<AppGroup>> CreateGroupAsync(NewAppGroup group, CancellationToken cancellationToken);
+
+    /// <summary>Keeps id and externalId beside a group that exists, where <see cref="DirectoryTraits.LabelsGroups"/>.</summary>
+    Task<AppResult<Done>> LabelGroupAsync(NewAppGroup group, CancellationToken cancellationToken) => Task.FromResult<AppResult<Done>>(Done.Value);
+
+    /// <summary>Finds groups by the externalId that a label keeps, where <see cref="DirectoryTraits.LabelsGroups"/>; else none.</summary>
+    Task<AppResult<IReadOnlyList<AppGroup>>> FindGroupsByExternalIdAsync(string externalId, CancellationToken cancellationToken) =>
+        Task.FromResult<AppResult<IReadOnlyList<AppGroup>>>(Array.Empty<AppGroup>());
 
     /// <summary>Deletes a group.</summary>
     Task<AppResult<Done>> DeleteGroupAsync(string name, CancellationToken cancellationToken);
@@ -54,7 +70,7 @@ public interface IDirectory
     /// <summary>All members, active or not, over all pages.</summary>
     Task<AppResult<IReadOnlyList<AppUser>>> ListMembersAsync(string group, CancellationToken cancellationToken);
 
-    /// <summary>Adds members; the answer has one entry a name, in the order asked. "Already a member" is asked for, and a success.</summary>
+    /// <summary>Adds members, whose names are proved; the answer has one entry a member, in the order asked. "Already a member" is asked for, and a success.</summary>
     Task<IReadOnlyList<MemberChange>> AddMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken);
 
     /// <summary>Removes members; like <see cref="AddMembersAsync"/>. "Not a member" is asked for, and a success.</summary>
@@ -65,55 +81,25 @@ public interface IDirectory
 
     /// <summary>Who the gateway's account is; proves credential and connection.</summary>
     Task<AppResult<AppAccount>> WhoAmIAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the app tells of the gateway's rights and of its user directories; reads only, for <c>gateway check --live</c>.</summary>
+    Task<AppResult<AppSurvey>> SurveyAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<AppResult<AppSurvey>>(new AppSurvey([], [], null));
 }
 
-/// <summary>A user as the app has it now.</summary>
-/// <param name="Key">The app's stable key.</param>
-/// <param name="Name">The app's user name, in its own case.</param>
-/// <param name="Fields">App fields by the app's REST names, those that <see cref="DirectoryTraits.Fields"/> lists.</param>
-/// <param name="Groups">Names of the groups (direct and nested), where the call read them; else null.</param>
-public sealed record AppUser(string Key, string Name, bool Active, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string>? Groups = null);
-
-/// <summary>A group as the app has it, in its own case.</summary>
-public sealed record AppGroup(string Name);
-
-/// <summary>A member of a group by key and (proved) name.</summary>
-public sealed record AppMember(string Key, string Name);
-
-/// <summary>The gateway's account in the app, and which app it is.</summary>
-/// <param name="Identity">What tells this instance from another one (Jira's base URL); null when the app does not tell.</param>
-public sealed record AppAccount(string Name, string? Key, string? Version, string? Identity);
-
-/// <summary>A user to create.</summary>
-/// <param name="Password">From Entra, or null: the app makes a random one.</param>
-/// <param name="Access">Null: the app's default product access; empty: none; else application keys.</param>
-public sealed record NewAppUser(string Name, bool Active, IReadOnlyDictionary<string, string> Fields, string? Password, IReadOnlyList<string>? Access)
+/// <summary>
+/// An app whose accounts cannot be switched off over REST: access is taken away, remembered by the caller, and given back
+/// (<see cref="Configuration.UserDeactivation.RevokeAccess"/>). A read by <see cref="AppUserRef.IsRevoked"/> tells in <see cref="AppUser.Active"/>
+/// whether somebody has given access back by hand (+ 1 call).
+/// </summary>
+public interface IAccessDirectory
 {
-    /// <summary>Never the password.</summary>
-    public override string ToString() => Name;
-}
+    /// <summary>What gives the user access now.</summary>
+    Task<AppResult<AppAccess>> ReadAccessAsync(AppUserRef user, CancellationToken cancellationToken);
 
-/// <summary>What to change; null or absent stays.</summary>
-public sealed record AppUserChange(string? Name, bool? Active, IReadOnlyDictionary<string, string> Fields)
-{
-    public bool IsEmpty => Name is null && Active is null && Fields.Count == 0;
-}
+    /// <summary>Takes it away, what gives most first; goes on past a failure, and says what is gone now (also what was gone before).</summary>
+    Task<AccessChange> TakeAccessAsync(AppUserRef user, AppAccess access, CancellationToken cancellationToken);
 
-/// <summary>What became of one member: null is done (or was so already).</summary>
-/// <param name="Note">What the activity should say beside success, for example a membership through a nested group.</param>
-public sealed record MemberChange(AppMember Member, AppFailure? Failure, string? Note = null);
-
-/// <summary>What an app's REST can do and hold.</summary>
-/// <param name="Fields">The app fields that a transform may fill, by the app's REST names, with the longest value in characters.</param>
-/// <param name="FreeFieldPrefix">Prefix of freely named fields (Crowd's <c>attributes.</c>); null where there are none.</param>
-public sealed record DirectoryTraits(AppKind App, IReadOnlyDictionary<string, int> Fields, string? FreeFieldPrefix)
-{
-    /// <summary>Whether a new user may come with a password.</summary>
-    public bool TakesPassword { get; init; }
-
-    /// <summary>Whether <see cref="IDirectory.SetPasswordAsync"/> has a way.</summary>
-    public bool ChangesPassword { get; init; }
-
-    public bool HasField(string name) => Fields.ContainsKey(name)
-        || (FreeFieldPrefix is not null && name.StartsWith(FreeFieldPrefix, StringComparison.Ordinal) && name.Length > FreeFieldPrefix.Length);
+    /// <summary>Gives it back; says what the user has again. A group that no longer exists is left out, and told in the note.</summary>
+    Task<AccessChange> GiveAccessAsync(AppUserRef user, AppAccess access, CancellationToken cancellationToken);
 }

@@ -39,10 +39,26 @@ internal sealed class Adoption(IStateStore store, Protection protection, IOtherC
             return ScimError.Uniqueness($"Connection '{connection}': the account '{user.Name}' in {operation.App} belonged to '{tombstone.IdpName ?? tombstone.AppName}', whom Entra deleted on {tombstone.DeletedAt:yyyy-MM-dd}. If '{userName}' is the same person, run 'gateway adopt {connection} {tombstone.Id} --as {userName}'; if not, give them another name.");
         }
 
+        if (CheckDirectory(operation, user) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
         var foreign = await store.FindForeignLinkAsync(await SharingAppAsync(operation.Connection, cancellationToken), ResourceKind.User, user.Key, cancellationToken);
         return foreign is not null
             ? ScimError.Uniqueness($"Connection '{connection}': the account '{user.Name}' in {operation.App} is provisioned by connection '{foreign.Connection}' already.")
             : await protection.CheckForLinkAsync(operation, user, cancellationToken);
+    }
+
+    /// <summary>The user lives where this connection does not write: in another directory than the one it names, or in a read-only one.</summary>
+    private static ScimError? CheckDirectory(Operation operation, AppUser user)
+    {
+        var (connection, app) = (operation.Connection, operation.App);
+        return connection.Directory is { } wanted && user.Directory is { } told && !told.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+            ? ScimError.Mutability($"Connection '{connection.Name}': '{user.Name}' lives in the directory '{told}' of {app}, and this connection provisions '{wanted}' (Directory). Two accounts of one name would hide each other: remove the one in '{told}', or let another connection provision that directory.")
+            : user.IsReadOnly
+                ? ScimError.Mutability($"Connection '{connection.Name}': {app} says that '{user.Name}' cannot be changed there{(user.Directory is null ? string.Empty : $" (directory '{user.Directory}')")}: its directory is read-only. Provision the system that this directory is read from.")
+                : null;
     }
 
     /// <summary>409 naming both: who asks for the account of that name, and whose it is.</summary>
@@ -51,9 +67,20 @@ internal sealed class Adoption(IStateStore store, Protection protection, IOtherC
 
     /// <summary>Null: <c>Users.Adopt</c> allows it. Else 409 that says what is missing.</summary>
     /// <param name="addresses">The IdP userName and the SCIM e-mails: one of them must be the app's e-mail (Confirmed).</param>
-    public static ScimError? CheckOption(Operation operation, AppUser user, IEnumerable<string> addresses)
+    public static async Task<ScimError?> CheckOptionAsync(Operation operation, AppUser user, IEnumerable<string> addresses, CancellationToken cancellationToken)
     {
-        var email = EmailOf(user);
+        string? email = null;
+        if (operation.Connection.Users.Adopt == UserAdopt.Confirmed)
+        {
+            var read = await operation.Directory.ReadEmailAsync(user, cancellationToken);
+            if (!read.TryGet(out var told, out var failure))
+            {
+                return failure.ToScim(operation, $"read the e-mail of '{user.Name}'");
+            }
+
+            email = told.Address;
+        }
+
         return operation.Connection.Users.Adopt switch
         {
             UserAdopt.ByName => null,
@@ -101,9 +128,6 @@ internal sealed class Adoption(IStateStore store, Protection protection, IOtherC
 
         return sharing;
     }
-
-    public static string? EmailOf(AppUser user) =>
-        user.Fields.GetValueOrDefault("emailAddress") ?? user.Fields.GetValueOrDefault("email");
 }
 
 /// <summary>The other connections, for the rule that one app account belongs to one connection.</summary>

@@ -50,7 +50,7 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
         if (connection.Groups.Create)
         {
             await store.CommitAsync([new StateChange.SaveIntent(IntentOf(operation, resource, rules.Name))], cancellationToken);
-            var created = await operation.Directory.CreateGroupAsync(rules.Name, CancellationToken.None);
+            var created = await operation.Directory.CreateGroupAsync(await NewGroupAsync(operation, resource, rules.Name, cancellationToken), CancellationToken.None);
             if (created.TryGet(out var group, out var failure))
             {
                 return await LinkAsync(operation, resource, group, isNew: true, cancellationToken);
@@ -189,6 +189,11 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
         await operation.CommitAsync(changes, 201);
         return ResourceRendering.Group(operation, linked, null);
     }
+
+    /// <summary>The group with the id that it will have, for an app that keeps labels.</summary>
+    private async Task<NewAppGroup> NewGroupAsync(Operation operation, ScimObject resource, string name, CancellationToken cancellationToken) => operation.Traits.LabelsGroups
+        ? new(name, await GroupIds.FreeAsync(store, operation.Connection.Name, name.ToLowerInvariant(), cancellationToken), resource.GetString("externalId"))
+        : new(name);
 
     private Task DropIntentAsync(Operation operation, string name) =>
         store.CommitAsync([new StateChange.RemoveIntent(operation.Connection.Name, ResourceKind.Group, name)], CancellationToken.None);

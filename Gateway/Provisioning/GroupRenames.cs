@@ -76,7 +76,7 @@ internal sealed class GroupRenames(IStateStore store, Protection protection, Gua
             return (held, []);
         }
 
-        var created = await operation.Directory.CreateGroupAsync(newName, CancellationToken.None);
+        var created = await operation.Directory.CreateGroupAsync(operation.Traits.LabelsGroups ? new(newName, link.Id, link.ExternalId) : new(newName), CancellationToken.None);
         if (!created.IsOk && created.Failure.Kind != AppFailureKind.NameExists)
         {
             return (created.Failure.ToScim(operation, $"make group '{newName}'"), []);

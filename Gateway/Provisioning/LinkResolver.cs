@@ -26,13 +26,13 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
             return (link, null);
         }
 
-        var (key, asked, refused) = await UnlinkedKeyAsync(operation, ResourceKind.User, id, cancellationToken);
+        var (key, seenName, asked, refused) = await UnlinkedKeyAsync(operation, ResourceKind.User, id, cancellationToken);
         if (key is null)
         {
             return refused!;
         }
 
-        var read = await operation.Directory.GetUserAsync(key, cancellationToken);
+        var read = await operation.Directory.GetUserAsync(new(key, seenName), cancellationToken);
         if (!read.TryGet(out var user, out var failure))
         {
             return failure.Kind == AppFailureKind.NotFound ? NoSuch(operation, "user", id) : failure.ToScim(operation, $"read user {id}");
@@ -63,7 +63,7 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
             return link;
         }
 
-        var (key, asked, refused) = await UnlinkedKeyAsync(operation, ResourceKind.Group, id, cancellationToken);
+        var (key, _, asked, refused) = await UnlinkedKeyAsync(operation, ResourceKind.Group, id, cancellationToken);
         if (key is null)
         {
             return refused!;
@@ -117,22 +117,22 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
         };
     }
 
-    private async Task<(string? Key, string? Asked, ScimError? Refused)> UnlinkedKeyAsync(Operation operation, ResourceKind kind, string id, CancellationToken cancellationToken)
+    private async Task<(string? Key, string? Name, string? Asked, ScimError? Refused)> UnlinkedKeyAsync(Operation operation, ResourceKind kind, string id, CancellationToken cancellationToken)
     {
         var (connection, now) = (operation.Connection.Name, operation.Clock.GetUtcNow());
         var word = kind == ResourceKind.User ? "user" : "group";
         if (await store.FindTombstoneAsync(connection, kind, id, cancellationToken) is not null)
         {
-            return (null, null, ScimError.NotFound($"Connection '{connection}': Entra deleted the {word} {id}."));
+            return (null, null, null, ScimError.NotFound($"Connection '{connection}': Entra deleted the {word} {id}."));
         }
 
         if (await store.FindSightingAsync(connection, kind, id, now - Adoption.SightingAge, cancellationToken) is { } seen)
         {
-            return (seen.AppKey, seen.AskedName, null);
+            return (seen.AppKey, seen.AppName, seen.AskedName, null);
         }
 
         return adoption.IsMadeNew(now) && ScimId.TryDecode(id, out var key)
-            ? (key, null, null)
-            : (null, null, NoSuch(operation, word, id));
+            ? (key, null, null, null)
+            : (null, null, null, NoSuch(operation, word, id));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class MemberResolver(IStateStore store, Adoption adoption, Prote
             return new(id, new(link.AppKey, link.AppName), null, null);
         }
 
-        return await ProveAsync(operation, id, link.AppKey, link);
+        return await ProveAsync(operation, id, operation.RefOf(link), link);
     }
 
     private async Task<ResolvedMember> ResolveUnlinkedAsync(Operation operation, string id, bool isAdd)
@@ -60,7 +60,7 @@ internal sealed class MemberResolver(IStateStore store, Adoption adoption, Prote
 
         if (await store.FindTombstoneAsync(connection, ResourceKind.User, id, CancellationToken.None) is { } grave)
         {
-            return isAdd ? Unknown(id, $"Entra deleted the user {id} on {grave.DeletedAt:yyyy-MM-dd}.") : await ProveAsync(operation, id, grave.AppKey, null);
+            return isAdd ? Unknown(id, $"Entra deleted the user {id} on {grave.DeletedAt:yyyy-MM-dd}.") : await ProveAsync(operation, id, new(grave.AppKey, grave.AppName), null);
         }
 
         var seen = await store.FindSightingAsync(connection, ResourceKind.User, id, now - Adoption.SightingAge, CancellationToken.None);
@@ -70,12 +70,12 @@ internal sealed class MemberResolver(IStateStore store, Adoption adoption, Prote
         }
 
         return seen is null && !ScimId.TryDecode(id, out _) ? Unknown(id, $"There is no user {id}.")
-            : await ProveAsync(operation, id, seen?.AppKey ?? (ScimId.TryDecode(id, out var key) ? key : id), null);
+            : await ProveAsync(operation, id, new(seen?.AppKey ?? (ScimId.TryDecode(id, out var key) ? key : id), seen?.AppName), null);
     }
 
-    private async Task<ResolvedMember> ProveAsync(Operation operation, string id, string key, Link? link)
+    private async Task<ResolvedMember> ProveAsync(Operation operation, string id, AppUserRef asked, Link? link)
     {
-        var read = await operation.Directory.GetUserAsync(key, CancellationToken.None);
+        var read = await operation.Directory.GetUserAsync(asked, CancellationToken.None);
         if (!read.TryGet(out var user, out var failure))
         {
             return failure.Kind == AppFailureKind.NotFound ? Unknown(id, $"{operation.App} has no user {link?.AppName ?? id}.") : new(id, null, failure, null);

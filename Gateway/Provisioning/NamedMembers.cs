@@ -82,13 +82,14 @@ internal sealed class NamedMembers
     private static async Task<Outcome<HashSet<string>>> GroupsOfAsync(Operation operation, IStateStore store, string id, CancellationToken cancellationToken)
     {
         // As members are shown: linked or not.
-        var key = (await store.FindLinkAsync(operation.Connection.Name, ResourceKind.User, id, cancellationToken))?.AppKey;
+        var link = await store.FindLinkAsync(operation.Connection.Name, ResourceKind.User, id, cancellationToken);
+        var key = link?.AppKey;
         if (key is null && !ScimId.TryDecode(id, out key))
         {
             return NoGroups();
         }
 
-        var read = await operation.Directory.GetUserWithGroupsAsync(key, cancellationToken);
+        var read = await operation.Directory.GetUserWithGroupsAsync(link is null ? new(key, null) : operation.RefOf(link), cancellationToken);
         if (!read.TryGet(out var user, out var failure))
         {
             return failure.Kind == AppFailureKind.NotFound ? NoGroups() : failure.ToScim(operation, $"read the groups of '{id}'");

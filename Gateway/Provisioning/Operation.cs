@@ -16,9 +16,9 @@ internal sealed class Operation
 {
     private readonly IStateStore _store;
 
-    public Operation(IStateStore store, SeatWatch seats, TimeProvider clock, ConnectionSettings connection, ITransform transform, IAppSession session, IDirectory directory, OperationRequest request)
+    public Operation(IStateStore store, SeatWatch seats, TimeProvider clock, ConnectionSettings connection, ITransform transform, IAppSession session, IDirectory directory, DirectoryTraits traits, OperationRequest request)
     {
-        (_store, Seats, Clock, Connection, Transform, Session, Directory, Request) = (store, seats, clock, connection, transform, session, directory, request);
+        (_store, Seats, Clock, Connection, Transform, Session, Directory, Traits, Request) = (store, seats, clock, connection, transform, session, directory, traits, request);
         Started = clock.GetUtcNow();
     }
 
@@ -35,6 +35,9 @@ internal sealed class Operation
     public IAppSession Session { get; }
 
     public IDirectory Directory { get; }
+
+    /// <summary>What the app can do and hold.</summary>
+    public DirectoryTraits Traits { get; }
 
     public OperationRequest Request { get; }
 
@@ -55,6 +58,12 @@ internal sealed class Operation
 
     /// <summary>Whether <see cref="CommitAsync"/> has recorded the activity.</summary>
     public bool IsRecorded { get; private set; }
+
+    /// <summary>How the directory is told which user is meant.</summary>
+    public AppUserRef RefOf(Link link) => new(
+        link.AppKey,
+        link.AppName,
+        IsProved: link.State == LinkState.Live && link.NameProvedAt is { } proved && Clock.GetUtcNow() - proved < MemberResolver.ProofAge);
 
     /// <summary>The context that scripts see.</summary>
     public TransformContext ContextFor(string operation) =>

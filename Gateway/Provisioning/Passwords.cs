@@ -53,7 +53,7 @@ internal static class Passwords
             return left;
         }
 
-        if (password is not null && (await operation.Directory.SetPasswordAsync(member.Key, password, CancellationToken.None)).Failure is { } failure)
+        if (password is not null && (await operation.Directory.SetPasswordAsync(new(member.Key, member.Name, IsProved: true), password, CancellationToken.None)).Failure is { } failure)
         {
             return (failure, Step, left.Changes);
         }

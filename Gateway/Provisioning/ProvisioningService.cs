@@ -111,7 +111,7 @@ internal sealed partial class ProvisioningService(
             session = new TouchedSession(session, transform, new(connection.Name, connection.App.ToString().ToLowerInvariant(), Word(request), null, clock.GetUtcNow()));
         }
 
-        var operation = new Operation(store, seats, clock, connection, transform, session, directories.Open(connection, session), request);
+        var operation = new Operation(store, seats, clock, connection, transform, session, directories.Open(connection, session), directories.TraitsOf(connection), request);
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;
         ProvisioningMetrics.Operations.Add(1,

@@ -40,7 +40,7 @@ internal static class ResourceRendering
     {
         var attributes = Overlay(operation.Transform, ScimObject.Empty, live, _ => null);
         var id = ScimId.Encode(live.Key);
-        return Compose(operation, ResourceSchema.User, id, null, ("userName", userName), live.Active, attributes, Meta(operation, "User", id));
+        return Compose(operation, ResourceSchema.User, id, null, ("userName", userName), live.Active ?? true, attributes, Meta(operation, "User", id));
     }
 
     /// <summary>A linked group. <paramref name="members"/> null: not read, not shown.</summary>
@@ -161,7 +161,7 @@ internal static class ResourceRendering
                 ("display", new ScimString(DisplayOf(member))));
         })));
 
-    private static string DisplayOf(AppUser member) => member.Fields.GetValueOrDefault("displayName") ?? member.Name;
+    private static string DisplayOf(AppUser member) => member.Fields.GetValueOrDefault("displayName") ?? member.Fields.GetValueOrDefault("fullName") ?? member.Fields.GetValueOrDefault("display-name") ?? member.Name;
 
     private static ScimObject Meta(Operation operation, string type, Link link, string version) => ScimObject.Of(
         ("resourceType", new ScimString(type)),

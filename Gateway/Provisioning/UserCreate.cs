@@ -75,7 +75,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
     {
         foreach (var link in await store.FindLinksByIdpNameAsync(operation.Connection.Name, ResourceKind.User, userName, cancellationToken))
         {
-            var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
+            var read = await operation.Directory.GetUserAsync(operation.RefOf(link), cancellationToken);
             if (read.TryGet(out var live, out var failure))
             {
                 operation.Id = link.Id;
@@ -113,7 +113,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
                 continue;
             }
 
-            var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
+            var read = await operation.Directory.GetUserAsync(operation.RefOf(link), cancellationToken);
             if (read.TryGet(out var live, out var failure) ? SameName(live.Name, name) : failure.Kind == AppFailureKind.NotFound)
             {
                 return Adoption.BelongsToAnother(operation, name, link);
@@ -132,7 +132,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
 
         var found = await operation.Directory.FindUserByNameAsync(name, cancellationToken);
         return found.TryGet(out var user, out var unread)
-            ? IsOurs(others, user)
+            ? IsOurs(operation, others, user)
                 ? ScimError.Uniqueness($"Connection '{connection}': '{operation.IdpName}' becomes '{name}' in {operation.App}, and that account was made for '{others.IdpName}' on {others.StartedAt:yyyy-MM-dd}. Two people are never merged: give one of them another name by a username rule.")
                 : null
             : unread.Kind == AppFailureKind.NotFound ? null : unread.ToScim(operation, $"look for user '{name}'");
@@ -204,7 +204,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         }
 
         var tombstone = await store.FindTombstoneByAppKeyAsync(operation.Connection.Name, ResourceKind.User, user.Key, cancellationToken);
-        if (tombstone is null && !IsOurs(intent, user) && Adoption.CheckOption(operation, user, Adoption.AddressesOf(resource)) is { } refused)
+        if (tombstone is null && !IsOurs(operation, intent, user) && await Adoption.CheckOptionAsync(operation, user, Adoption.AddressesOf(resource), cancellationToken) is { } refused)
         {
             return await DropIntentAsync(operation, rules, refused);
         }
@@ -212,14 +212,14 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         operation.Notes.Add($"took up the account '{user.Name}' ({user.Key})");
         var known = await store.FindLinkByAppKeyAsync(operation.Connection.Name, ResourceKind.User, user.Key, cancellationToken);
         var link = known ?? LinkResolver.NewLink(operation, ResourceKind.User, tombstone?.Id ?? ScimId.Encode(user.Key), user.Key, user.Name, operation.IdpName);
-        link = link with { Active = user.Active, AppName = user.Name };
+        link = link with { Active = user.Active ?? link.Active, AppName = user.Name };
         var planned = UserPlan.For(operation, link, resource, rules, path => path != "userName");
         if (!planned.TryGet(out var plan, out var error))
         {
             return error;
         }
 
-        var guarded = plan.IsDeactivation && user.Active ? await guard.TakePlaceAsync(operation, link.Id, cancellationToken) : GuardPlace.None;
+        var guarded = plan.IsDeactivation && user.Active != false ? await guard.TakePlaceAsync(operation, link.Id, cancellationToken) : GuardPlace.None;
         if (!guarded.TryGet(out var place, out var held))
         {
             return held;
@@ -230,7 +230,7 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         var live = user;
         if (!plan.Change.IsEmpty)
         {
-            var updated = await operation.Directory.UpdateUserAsync(user.Key, plan.Change, CancellationToken.None);
+            var updated = await operation.Directory.UpdateUserAsync(new(user.Key, user.Name, IsProved: true), plan.Change, CancellationToken.None);
             if (!updated.TryGet(out live, out failure))
             {
                 return failure.ToScim(operation, $"take up user '{user.Name}' for '{operation.IdpName}'");
@@ -285,9 +285,9 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         return error;
     }
 
-    private static bool IsOurs(Intent? intent, AppUser user) => intent is not null
-        && intent.Fields.Count > 0
-        && intent.Fields.All(sent => user.Fields.TryGetValue(sent.Field, out var shown) && shown.Trim().Equals(sent.Value.Trim(), StringComparison.OrdinalIgnoreCase));
+    private static bool IsOurs(Operation operation, Intent? intent, AppUser user) => intent is not null
+        && intent.Fields.Any(sent => !operation.Traits.UntoldFields.Contains(sent.Field))
+        && intent.Fields.Where(sent => !operation.Traits.UntoldFields.Contains(sent.Field)).All(sent => user.Fields.TryGetValue(sent.Field, out var shown) && shown.Trim().Equals(sent.Value.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private static EquatableList<string>? AccessOf(Operation operation) => operation.Connection.Users.Access switch
     {

@@ -56,7 +56,7 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
 
     private static async Task<ScimError?> DeleteAsync(Operation operation, Link link)
     {
-        var deleted = await operation.Directory.DeleteUserAsync(link.AppKey, CancellationToken.None);
+        var deleted = await operation.Directory.DeleteUserAsync(operation.RefOf(link), CancellationToken.None);
         if (deleted.IsOk)
         {
             await operation.CommitAsync([.. Buried(operation, link), Counted(operation, link)], 204);
@@ -71,7 +71,7 @@ internal sealed class UserDelete(IStateStore store, ResourceLocks locks, LinkRes
     /// <summary>The account first: it is what gives access. Then the memberships that the gateway gave.</summary>
     private async Task<ScimError?> DeactivateAsync(Operation operation, Link link, CancellationToken cancellationToken)
     {
-        var sent = await operation.Directory.UpdateUserAsync(link.AppKey, new(null, false, new Dictionary<string, string>()), CancellationToken.None);
+        var sent = await operation.Directory.UpdateUserAsync(operation.RefOf(link), AppUserChange.Deactivation, CancellationToken.None);
         if (!sent.TryGet(out var live, out var refused))
         {
             return await RefusedAsync(operation, link, refused);

@@ -25,8 +25,8 @@ internal static class UserLinks
         return live is null ? changed with { State = link.State } : changed with
         {
             AppName = live.Name,
-            NameProvedAt = now,
-            Active = live.Active,
+            NameProvedAt = live.IsSeen ? now : link.NameProvedAt,
+            Active = live.Active ?? link.Active,
             Fields = FieldsOf(rules, live, link.Fields, wasSent),
         };
     }
@@ -44,7 +44,7 @@ internal static class UserLinks
         var name = live?.Name ?? link.AppName;
         var address = live is null
             ? link.Fields.FirstOrDefault(field => field.Field is "emailAddress" or "email")?.Value
-            : Adoption.EmailOf(live);
+            : live.Email;
         return address is not null
             && (await operation.Transform.NameForLookupAsync(address, cancellationToken)).TryGet(out var made, out _)
             && name.Equals(made, StringComparison.OrdinalIgnoreCase)
@@ -64,7 +64,7 @@ internal static class UserLinks
         return link.ExternalId is null ? resource : resource.With("externalId", new ScimString(link.ExternalId));
     }
 
-    /// <summary>App fields as the app confirmed them at the last write, with the SCIM path that supplied each.</summary>
+    /// <summary>App fields as the app confirmed them at the last write, with the SCIM path that supplied each. What the app does not tell of a field that it took is what was sent.</summary>
     private static List<LinkField> FieldsOf(UserTransform rules, AppUser live, IReadOnlyList<LinkField> before, Func<string, bool> wasSent)
     {
         var fields = new List<LinkField>(live.Fields.Count);
@@ -81,6 +81,9 @@ internal static class UserLinks
             }
         }
 
+        var untold = rules.Fields.Where(mapped => wasSent(mapped.Field) && !live.Fields.ContainsKey(mapped.Field)).Select(mapped => new LinkField(mapped.Field, mapped.Value, mapped.SourcePath)).ToList();
+        fields.AddRange(untold);
+        fields.AddRange(before.Where(known => !live.Fields.ContainsKey(known.Field) && untold.All(sent => sent.Field != known.Field)));
         return fields;
     }
 }

@@ -49,9 +49,42 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
     private async Task<Outcome<ScimPage>> ByExternalIdAsync(Operation operation, ListQuery query, string externalId, CancellationToken cancellationToken)
     {
         var links = await store.FindLinksByExternalIdAsync(operation.Connection.Name, ResourceKind.User, externalId, cancellationToken);
-        return links.Count < IStateStore.MaxFound
-            ? await FilterLinksAsync(operation, query, links, cancellationToken)
-            : await pages.ReadAsync(operation, [query], cancellationToken);
+        if (links.Count >= IStateStore.MaxFound)
+        {
+            return await pages.ReadAsync(operation, [query], cancellationToken);
+        }
+
+        return links.Count == 0 && operation.Transform.FieldFor("externalId") is { } field && operation.Traits.CanSearch(field)
+            ? await UnlinkedByExternalIdAsync(operation, query, field, externalId, cancellationToken)
+            : await FilterLinksAsync(operation, query, links, cancellationToken);
+    }
+
+    /// <summary>An app that keeps the externalId beside the account (Crowd) is asked for it: so a lost store heals (docs/operations.md).</summary>
+    private async Task<Outcome<ScimPage>> UnlinkedByExternalIdAsync(Operation operation, ListQuery query, string field, string externalId, CancellationToken cancellationToken)
+    {
+        var found = await operation.Directory.FindUsersByFieldAsync(field, externalId, cancellationToken);
+        if (!found.TryGet(out var users, out var failure))
+        {
+            return failure.ToScim(operation, $"look for externalId '{externalId}'");
+        }
+
+        // SCIM's externalId is case-exact (RFC 7643 section 3.1), an app's search is not.
+        var exact = users.Where(user => user.Fields.GetValueOrDefault(field) == externalId).ToList();
+        if (exact.Count != 1)
+        {
+            return exact.Count == 0 ? ScimPage.Empty(query.StartIndex)
+                : ScimError.TooMany($"Connection '{operation.Connection.Name}': {exact.Count} accounts of {operation.App} have the externalId '{externalId}': {string.Join(", ", exact.Select(user => user.Name))}.");
+        }
+
+        var link = await store.FindLinkByAppKeyAsync(operation.Connection.Name, ResourceKind.User, exact[0].Key, cancellationToken);
+        if (link is { ExternalId: not null })
+        {
+            // Linked under another externalId since: Entra's last word counts, not the app's memory of an earlier one.
+            return ScimPage.Empty(query.StartIndex);
+        }
+
+        var name = await UserLinks.AssumedNameAsync(operation, link ?? LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(exact[0].Key), exact[0].Key, exact[0].Name, null), exact[0], cancellationToken);
+        return await OfferAsync(operation, query, exact[0], name, cancellationToken, externalId);
     }
 
     /// <summary>Links that a key found: the whole filter decides on what is stored, then each is read live.</summary>
@@ -142,18 +175,31 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
         return answer.Failure is { } failure && failure.Kind != AppFailureKind.NotFound ? failure.ToScim(operation, "reach the app") : ScimPage.Empty(query.StartIndex);
     }
 
+    /// <summary>The apps' two words for a user's e-mail.</summary>
+    private static readonly string[] EmailFields = ["emailAddress", "email"];
+
     /// <summary>A name that nobody has.</summary>
     private const string ProbeName = "scim-gateway-probe";
 
-    private async Task<Outcome<ScimPage>> OfferAsync(Operation operation, ListQuery query, AppUser user, string userName, CancellationToken cancellationToken)
+    /// <summary>An account that nobody is linked to, shown only where a POST would adopt it.</summary>
+    /// <param name="externalId">Set: the app keeps this externalId, which only the gateway writes there, so the account is this person's.</param>
+    private async Task<Outcome<ScimPage>> OfferAsync(Operation operation, ListQuery query, AppUser user, string userName, CancellationToken cancellationToken, string? externalId = null)
     {
-        if (operation.Connection.Users.Adopt == UserAdopt.Never || Adoption.CheckOption(operation, user, [userName]) is not null)
+        var isOurs = externalId is not null;
+        var adopt = operation.Connection.Users.Adopt;
+        var unconfirmed = adopt == UserAdopt.Never || isOurs ? null : await Adoption.CheckOptionAsync(operation, user, [userName], cancellationToken);
+        if (unconfirmed is { Status: >= 500 or 429 })
         {
-            operation.Notes.Add($"'{user.Name}' exists in {operation.App} and is not shown: Users.Adopt is {operation.Connection.Users.Adopt}.");
+            return unconfirmed;
+        }
+
+        if (adopt == UserAdopt.Never || unconfirmed is not null)
+        {
+            operation.Notes.Add($"'{user.Name}' exists in {operation.App} and is not shown: Users.Adopt is {adopt}.");
             return ScimPage.Empty(query.StartIndex);
         }
 
-        if (await adoption.CheckFreeAsync(operation, user, userName, null, cancellationToken) is { } taken)
+        if (await adoption.CheckFreeAsync(operation, user, userName, externalId, cancellationToken) is { } taken)
         {
             operation.Notes.Add(taken.Detail);
             return taken.Status >= 500 || taken.Status == 429 ? taken : ScimPage.Empty(query.StartIndex);
@@ -172,7 +218,12 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
     /// <summary>By e-mail: the app's search first (1 call), then what is stored; an app that shows only part is never "nobody".</summary>
     private async Task<Outcome<ScimPage>> ByEmailAsync(Operation operation, ListQuery query, string email, CancellationToken cancellationToken)
     {
-        var found = await operation.Directory.FindUsersByEmailAsync(email, cancellationToken);
+        if (EmailFields.FirstOrDefault(operation.Traits.CanSearch) is not { } field)
+        {
+            return await pages.ReadAsync(operation, [query], cancellationToken);
+        }
+
+        var found = await operation.Directory.FindUsersByFieldAsync(field, email, cancellationToken);
         if (!found.TryGet(out var users, out var failure))
         {
             return failure.ToScim(operation, $"look for '{email}'");

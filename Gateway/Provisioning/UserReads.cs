@@ -33,7 +33,7 @@ internal sealed class UserReads(IStateStore store, LinkResolver resolver)
     /// <summary>The live resource of a link; null when the app says, proved, that it is gone (the link is marked missing).</summary>
     public async Task<Outcome<ScimObject?>> ReadAsync(Operation operation, Link link, CancellationToken cancellationToken)
     {
-        var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
+        var read = await operation.Directory.GetUserAsync(operation.RefOf(link), cancellationToken);
         if (!read.TryGet(out var live, out var failure))
         {
             if (failure.Kind != AppFailureKind.NotFound)

@@ -81,7 +81,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             resource = resource.Without("userName");
         }
 
-        var planned = UserPlan.For(operation, seen is null ? link : link with { Active = seen.Active }, resource, rules, touches);
+        var planned = UserPlan.For(operation, seen is null ? link : link with { Active = seen.Active ?? link.Active }, resource, rules, touches);
         if (!planned.TryGet(out var plan, out error))
         {
             return error;
@@ -119,7 +119,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         var live = seen;
         if (!plan.Change.IsEmpty)
         {
-            var sent = await operation.Directory.UpdateUserAsync(link.AppKey, plan.Change, CancellationToken.None);
+            var sent = await operation.Directory.UpdateUserAsync(operation.RefOf(link), plan.Change, CancellationToken.None);
             if (!sent.TryGet(out live, out var failure))
             {
                 return await RefusedAsync(operation, link, plan, failure);
@@ -128,7 +128,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         else if (link.State == LinkState.Missing || plan.Skipped || NeedsProof(operation, link, plan))
         {
             // Nothing to send: what is answered must still be what the app has.
-            var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
+            var read = await operation.Directory.GetUserAsync(operation.RefOf(link), cancellationToken);
             if (!read.TryGet(out live, out var failure))
             {
                 return failure.Kind == AppFailureKind.NotFound ? await GoneAsync(operation, link) : failure.ToScim(operation, $"read user '{link.AppName}'");
@@ -218,7 +218,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
     /// <summary>Jira takes a change whole or not at all; a refused e-mail or name must not keep a leaver's access alive.</summary>
     private static async Task<Outcome<ScimObject>> DeactivateAloneAsync(Operation operation, Link link, ScimError refused)
     {
-        var alone = await operation.Directory.UpdateUserAsync(link.AppKey, new(null, false, new Dictionary<string, string>()), CancellationToken.None);
+        var alone = await operation.Directory.UpdateUserAsync(operation.RefOf(link), AppUserChange.Deactivation, CancellationToken.None);
         if (!alone.TryGet(out var live, out var failure))
         {
             return failure.ToScim(operation, $"deactivate user '{link.AppName}'");
@@ -227,7 +227,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
         operation.OutcomeWord = "partial";
         var error = refused with { Detail = $"{refused.Detail} Done: '{live.Name}' is inactive. Not done: the rest of the change." };
         var now = operation.Clock.GetUtcNow();
-        var linked = link with { Active = live.Active, AppName = live.Name, NameProvedAt = now, State = LinkState.Live, Version = link.Version + 1, LastModified = now, Attributes = link.Attributes.With("active", ScimBoolean.False) };
+        var linked = link with { Active = false, AppName = live.Name, NameProvedAt = live.IsSeen ? now : link.NameProvedAt, State = LinkState.Live, Version = link.Version + 1, LastModified = now, Attributes = link.Attributes.With("active", ScimBoolean.False) };
         await operation.CommitAsync([new StateChange.SaveLink(linked), new StateChange.GuardEvent(link.Connection, link.Id, now)], error.Status, error);
         return error;
     }
@@ -241,7 +241,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
 
     private static async Task<Outcome<ScimObject>> ShowAsync(Operation operation, Link link, CancellationToken cancellationToken)
     {
-        var read = await operation.Directory.GetUserAsync(link.AppKey, cancellationToken);
+        var read = await operation.Directory.GetUserAsync(operation.RefOf(link), cancellationToken);
         return read.TryGet(out var live, out var failure)
             ? ResourceRendering.User(operation, link, live)
             : failure.ToScim(operation, $"read user '{link.AppName}'");

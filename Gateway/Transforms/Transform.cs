@@ -91,6 +91,9 @@ internal sealed class Transform(string version, string connection, RuleSet rules
         return null;
     }
 
+    public string? FieldFor(string path) =>
+        rules.Fields.FirstOrDefault(rule => rule.Sources is [PathSource source] && source.Path.Text.Equals(path, StringComparison.OrdinalIgnoreCase))?.Field;
+
     private Outcome<UserTransform> User(ScimObject user, IScriptCalls script)
     {
         if (user.GetString("userName") is not { Length: > 0 } userName)

@@ -8,7 +8,7 @@ namespace Gateway.Directories.Jira;
 /// Which groups give administration rights: <c>/groups/picker</c> labels them ADMIN. Read once a minute for a connection;
 /// a group that the capped answer left out is asked for by name.
 /// </summary>
-internal sealed class JiraAdministrators(JiraCalls calls, JiraAdministratorCache cache)
+internal sealed class JiraAdministrators(AppCalls calls, JiraAdministratorCache cache)
 {
     private const string AdminLabel = "ADMIN";
 
@@ -63,10 +63,10 @@ internal sealed class JiraAdministrators(JiraCalls calls, JiraAdministratorCache
         var picked = new List<(string Name, bool IsAdmin)>(groups.GetArrayLength());
         foreach (var group in groups.EnumerateArray())
         {
-            if (JiraJson.Text(group, "name") is { } name)
+            if (AppJson.Text(group, "name") is { } name)
             {
                 var isAdmin = group.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Array
-                    && labels.EnumerateArray().Any(label => string.Equals(JiraJson.Text(label, "type"), AdminLabel, StringComparison.OrdinalIgnoreCase));
+                    && labels.EnumerateArray().Any(label => string.Equals(AppJson.Text(label, "type"), AdminLabel, StringComparison.OrdinalIgnoreCase));
                 picked.Add((name, isAdmin));
             }
         }

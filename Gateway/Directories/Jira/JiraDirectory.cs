@@ -15,52 +15,55 @@ internal sealed class JiraDirectory : IDirectory
     {
         TakesPassword = true,
         ChangesPassword = true,
+        SearchableFields = new HashSet<string>(StringComparer.Ordinal) { JiraFields.EmailAddress },
     };
 
-    private readonly JiraCalls _calls;
+    private readonly AppCalls _calls;
     private readonly JiraUsers _users;
     private readonly JiraGroups _groups;
     private readonly JiraMembers _members;
+    private readonly OneByOne _changes;
     private readonly JiraAdministrators _administrators;
     private readonly JiraOptions _options;
 
     public JiraDirectory(IAppSession session, JiraOptions options, JiraAdministratorCache administrators)
     {
         _options = options;
-        _calls = new(session);
+        _calls = new(session, new JiraDialect());
         _users = new(_calls, new(_calls), new(_calls), options);
         _groups = new(_calls);
-        _members = new(_calls, _users, _groups, options.Concurrency);
+        _members = new(_calls, _users, _groups);
+        _changes = new(_members, options.Concurrency);
         _administrators = new(_calls, administrators);
     }
 
-    public Task<AppResult<AppUser>> GetUserAsync(string key, CancellationToken cancellationToken) => _users.GetAsync(key, cancellationToken);
+    public Task<AppResult<AppUser>> GetUserAsync(AppUserRef user, CancellationToken cancellationToken) => _users.GetAsync(user.Key, cancellationToken);
 
-    public Task<AppResult<AppUser>> GetUserWithGroupsAsync(string key, CancellationToken cancellationToken) => _users.GetWithGroupsAsync(key, cancellationToken);
+    public Task<AppResult<AppUser>> GetUserWithGroupsAsync(AppUserRef user, CancellationToken cancellationToken) => _users.GetWithGroupsAsync(user.Key, cancellationToken);
 
     public Task<AppResult<AppUser>> FindUserByNameAsync(string name, CancellationToken cancellationToken) => _users.FindByNameAsync(name, cancellationToken);
 
-    public Task<AppResult<IReadOnlyList<AppUser>>> FindUsersByEmailAsync(string email, CancellationToken cancellationToken) => _users.FindByEmailAsync(email, cancellationToken);
+    public Task<AppResult<IReadOnlyList<AppUser>>> FindUsersByFieldAsync(string field, string value, CancellationToken cancellationToken) => _users.FindByEmailAsync(value, cancellationToken);
 
     public Task<AppResult<AppUser>> CreateUserAsync(NewAppUser user, CancellationToken cancellationToken) => _users.CreateAsync(user, cancellationToken);
 
-    public async Task<AppResult<AppUser>> UpdateUserAsync(string key, AppUserChange change, CancellationToken cancellationToken)
+    public async Task<AppResult<AppUser>> UpdateUserAsync(AppUserRef user, AppUserChange change, CancellationToken cancellationToken)
     {
-        var answer = await _users.UpdateAsync(key, change, cancellationToken);
-        if (change.Active != false || !answer.TryGet(out var user, out _) || !_options.EndSessions)
+        var answer = await _users.UpdateAsync(user.Key, change, cancellationToken);
+        if (change.Active != false || !answer.TryGet(out var changed, out _) || !_options.EndSessions)
         {
             return answer;
         }
 
         // The account is inactive already; a session that cannot be ended must not be told as an ended one.
-        var ended = await _users.EndSessionsAsync(user.Name, cancellationToken);
-        return ended.IsOk || ended.Failure.Kind == AppFailureKind.NotFound ? user
-            : ended.Failure with { Message = $"'{user.Name}' is inactive now, but its web sessions were not ended. {ended.Failure.Message}" };
+        var ended = await _users.EndSessionsAsync(changed.Name, cancellationToken);
+        return ended.IsOk || ended.Failure.Kind == AppFailureKind.NotFound ? changed
+            : ended.Failure with { Message = $"'{changed.Name}' is inactive now, but its web sessions were not ended. {ended.Failure.Message}" };
     }
 
-    public Task<AppResult<Done>> SetPasswordAsync(string key, string password, CancellationToken cancellationToken) => _users.SetPasswordAsync(key, password, cancellationToken);
+    public Task<AppResult<Done>> SetPasswordAsync(AppUserRef user, string password, CancellationToken cancellationToken) => _users.SetPasswordAsync(user.Key, password, cancellationToken);
 
-    public Task<AppResult<Done>> DeleteUserAsync(string key, CancellationToken cancellationToken) => _users.DeleteAsync(key, cancellationToken);
+    public Task<AppResult<Done>> DeleteUserAsync(AppUserRef user, CancellationToken cancellationToken) => _users.DeleteAsync(user.Key, cancellationToken);
 
     public async Task<AppResult<bool>> IsAdministratorAsync(AppUser user, CancellationToken cancellationToken)
     {
@@ -90,7 +93,7 @@ internal sealed class JiraDirectory : IDirectory
 
     public Task<AppResult<AppGroup>> FindGroupAsync(string name, bool linked, CancellationToken cancellationToken) => _groups.FindAsync(name, linked, cancellationToken);
 
-    public Task<AppResult<AppGroup>> CreateGroupAsync(string name, CancellationToken cancellationToken) => _groups.CreateAsync(name, cancellationToken);
+    public Task<AppResult<AppGroup>> CreateGroupAsync(NewAppGroup group, CancellationToken cancellationToken) => _groups.CreateAsync(group.Name, cancellationToken);
 
     public Task<AppResult<Done>> DeleteGroupAsync(string name, CancellationToken cancellationToken) => _groups.DeleteAsync(name, cancellationToken);
 
@@ -98,9 +101,9 @@ internal sealed class JiraDirectory : IDirectory
 
     public Task<AppResult<IReadOnlyList<AppUser>>> ListMembersAsync(string group, CancellationToken cancellationToken) => _members.ListAsync(group, cancellationToken);
 
-    public Task<IReadOnlyList<MemberChange>> AddMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) => _members.AddAsync(group, members, cancellationToken);
+    public Task<IReadOnlyList<MemberChange>> AddMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) => _changes.AddAsync(group, members, cancellationToken);
 
-    public Task<IReadOnlyList<MemberChange>> RemoveMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) => _members.RemoveAsync(group, members, cancellationToken);
+    public Task<IReadOnlyList<MemberChange>> RemoveMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) => _changes.RemoveAsync(group, members, cancellationToken);
 
     public Task<AppResult<bool>> IsMemberAsync(string group, AppMember member, CancellationToken cancellationToken) => _members.IsMemberAsync(group, member, cancellationToken);
 
@@ -123,7 +126,7 @@ internal sealed class JiraDirectory : IDirectory
     }
 
     private static ServerInfo? ReadServer(JsonElement bean) =>
-        bean.ValueKind == JsonValueKind.Object ? new(JiraJson.Text(bean, "version"), JiraJson.Text(bean, "baseUrl")) : null;
+        bean.ValueKind == JsonValueKind.Object ? new(AppJson.Text(bean, "version"), AppJson.Text(bean, "baseUrl")) : null;
 
     private sealed record ServerInfo(string? Version, string? BaseUrl);
 }

@@ -4,7 +4,7 @@ using Gateway.Forwarding;
 namespace Gateway.Directories.Jira;
 
 /// <summary>Jira's groups, which have nothing but a name: <c>POST/DELETE /group</c>, <c>GET /group/member</c> (the portable way to ask for one).</summary>
-internal sealed class JiraGroups(JiraCalls calls)
+internal sealed class JiraGroups(AppCalls calls)
 {
     private static readonly AppUri Group = AppUri.Of("/rest/api/2/group");
 
@@ -20,14 +20,14 @@ internal sealed class JiraGroups(JiraCalls calls)
 
     public async Task<AppResult<AppGroup>> CreateAsync(string name, CancellationToken cancellationToken)
     {
-        var call = AppCall.Post(Group, JiraJson.WriteOne("name", name));
+        var call = AppCall.Post(Group, AppJson.WriteOne("name", name));
         var answer = await calls.WriteAsync(call, JiraJson.ReadGroup,
             async () =>
             {
                 var read = await FindAsync(name, proved: false, cancellationToken);
                 return read.TryGet(out var group, out var why) ? group : why.Kind == AppFailureKind.NotFound ? (AppResult<AppGroup?>)(AppGroup?)null : why;
             }, cancellationToken);
-        if (answer.Failure is not JiraFailure { Status: 400 } refusal)
+        if (answer.Failure is not AppRefusal { Status: 400 } refusal)
         {
             return answer;
         }
@@ -40,7 +40,7 @@ internal sealed class JiraGroups(JiraCalls calls)
 
     public async Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        var deleted = await calls.WriteAsync(AppCall.Delete(Group.With("groupname", name)), JiraJson.ReadNothing, async () =>
+        var deleted = await calls.WriteAsync(AppCall.Delete(Group.With("groupname", name)), AppJson.ReadNothing, async () =>
         {
             var read = await FindAsync(name, proved: true, cancellationToken);
             return read.IsOk ? (AppResult<Done?>)(Done?)null

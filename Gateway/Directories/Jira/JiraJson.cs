@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Gateway.Directories.Jira;
@@ -9,7 +8,7 @@ internal static class JiraJson
     /// <summary>A UserBean; null when key or name is missing, or when Jira marks the user as deleted.</summary>
     public static AppUser? ReadUser(JsonElement bean)
     {
-        if (bean.ValueKind != JsonValueKind.Object || Text(bean, "key") is not { Length: > 0 } key || Text(bean, "name") is not { Length: > 0 } name)
+        if (bean.ValueKind != JsonValueKind.Object || AppJson.Text(bean, "key") is not { Length: > 0 } key || AppJson.Text(bean, "name") is not { Length: > 0 } name)
         {
             return null;
         }
@@ -29,21 +28,14 @@ internal static class JiraJson
 
     /// <summary>A GroupBean; null when the name is missing.</summary>
     public static AppGroup? ReadGroup(JsonElement bean) =>
-        bean.ValueKind == JsonValueKind.Object && Text(bean, "name") is { Length: > 0 } name ? new(name) : null;
+        bean.ValueKind == JsonValueKind.Object && AppJson.Text(bean, "name") is { Length: > 0 } name ? new(name) : null;
 
     /// <summary>What Jira answers to a new member: the group. Null for what is not Jira's answer.</summary>
     public static Done? ReadGroupChanged(JsonElement bean) => ReadGroup(bean) is null ? null : Done.Value;
 
-    /// <summary>What Jira answers to a DELETE: nothing. Null for a body, which then is somebody else's.</summary>
-    public static Done? ReadNothing(JsonElement body) => body.ValueKind == JsonValueKind.Undefined ? Done.Value : null;
-
     /// <summary>The body of POST and PUT /user: only what is given is written.</summary>
-    public static byte[] WriteUser(string? name, bool? active, IReadOnlyDictionary<string, string> fields, string? password = null, IReadOnlyList<string>? applicationKeys = null)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
+    public static byte[] WriteUser(string? name, bool? active, IReadOnlyDictionary<string, string> fields, string? password = null, IReadOnlyList<string>? applicationKeys = null) => AppJson.Write(writer =>
         {
-            writer.WriteStartObject();
             if (name is not null)
             {
                 writer.WriteString("name", name);
@@ -74,33 +66,11 @@ internal static class JiraJson
 
                 writer.WriteEndArray();
             }
-
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    /// <summary><c>{"member":"value"}</c></summary>
-    public static byte[] WriteOne(string member, string value)
-    {
-        var buffer = new ArrayBufferWriter<byte>(64);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString(member, value);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    public static string? Text(JsonElement element, string member) =>
-        element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        });
 
     private static void Copy(JsonElement bean, string field, Dictionary<string, string> fields)
     {
-        if (Text(bean, field) is { } value)
+        if (AppJson.Text(bean, field) is { } value)
         {
             fields[field] = value;
         }
@@ -115,7 +85,7 @@ internal static class JiraJson
             return null;
         }
 
-        var names = items.EnumerateArray().Select(item => Text(item, "name")).OfType<string>().ToList();
+        var names = items.EnumerateArray().Select(item => AppJson.Text(item, "name")).OfType<string>().ToList();
 
         // size is filled without expand too: fewer items than that means that they were not expanded.
         return groups.TryGetProperty("size", out var size) && size.TryGetInt32(out var count) && count > names.Count ? null : names;

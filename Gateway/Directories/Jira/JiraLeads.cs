@@ -7,12 +7,12 @@ namespace Gateway.Directories.Jira;
 /// Jira refuses to deactivate a user who leads projects or components (Atlassian KB "Unable to deactivate users").
 /// The text of the refusal is translated, so the projects are asked for: <c>GET /project?expand=lead</c>.
 /// </summary>
-internal sealed class JiraLeads(JiraCalls calls)
+internal sealed class JiraLeads(AppCalls calls)
 {
     private static readonly AppUri Projects = AppUri.Of("/rest/api/2/project").With("expand", "lead").With("includeArchived", "true");
 
     /// <summary>The refusal explained by the projects that the user leads; null when there is no sign of any.</summary>
-    public async Task<AppFailure?> ExplainAsync(string key, JiraFailure refusal, CancellationToken cancellationToken)
+    public async Task<AppFailure?> ExplainAsync(string key, AppRefusal refusal, CancellationToken cancellationToken)
     {
         var led = await LedByAsync(key, cancellationToken);
         if (led.TryGet(out var projects, out _) && projects.Count > 0)
@@ -40,7 +40,7 @@ internal sealed class JiraLeads(JiraCalls calls)
             if (project.LeadKey == key)
             {
                 var uri = AppUri.Of("/rest/api/2/project").Segment(project.Key);
-                var moved = await WriteAsync(AppCall.Put(uri, JiraJson.WriteOne("lead", newLead)), cancellationToken);
+                var moved = await WriteAsync(AppCall.Put(uri, AppJson.WriteOne("lead", newLead)), cancellationToken);
                 if (!moved.IsOk)
                 {
                     return moved.Failure;
@@ -69,7 +69,7 @@ internal sealed class JiraLeads(JiraCalls calls)
         foreach (var component in components.Where(component => component.LeadKey == key))
         {
             var target = AppUri.Of("/rest/api/2/component").Segment(component.Key);
-            var moved = await WriteAsync(AppCall.Put(target, JiraJson.WriteOne("leadUserName", newLead)), cancellationToken);
+            var moved = await WriteAsync(AppCall.Put(target, AppJson.WriteOne("leadUserName", newLead)), cancellationToken);
             if (!moved.IsOk)
             {
                 return moved.Failure;
@@ -103,8 +103,8 @@ internal sealed class JiraLeads(JiraCalls calls)
         }
 
         return [.. array.EnumerateArray().Select(item => new Led(
-            JiraJson.Text(item, keyMember) ?? string.Empty,
-            item.TryGetProperty("lead", out var lead) && lead.ValueKind == JsonValueKind.Object ? JiraJson.Text(lead, "key") : null))
+            AppJson.Text(item, keyMember) ?? string.Empty,
+            item.TryGetProperty("lead", out var lead) && lead.ValueKind == JsonValueKind.Object ? AppJson.Text(lead, "key") : null))
             .Where(led => led.Key.Length > 0)];
     }
 

@@ -3,18 +3,28 @@ using Gateway.Forwarding;
 namespace Gateway.Directories.Jira;
 
 /// <summary>Group membership: <c>POST/DELETE /group/user</c>, one member a call (Jira has no batch), and <c>GET /group/member</c>.</summary>
-internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups groups, int concurrency)
+internal sealed class JiraMembers(AppCalls calls, JiraUsers users, JiraGroups groups) : IMemberCalls
 {
     // The reference caps a page at 50 whatever is asked.
     private const int PageSize = 50;
 
     private static readonly AppUri GroupUser = AppUri.Of("/rest/api/2/group/user");
 
-    public Task<IReadOnlyList<MemberChange>> AddAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) =>
-        SideBySide.ChangeAsync(members, concurrency, (member, token) => AddOneAsync(group, member, canRetry: true, token), cancellationToken);
+    public string App => "Jira";
 
-    public Task<IReadOnlyList<MemberChange>> RemoveAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) =>
-        SideBySide.ChangeAsync(members, concurrency, (member, token) => RemoveOneAsync(group, member, canRetry: true, token), cancellationToken);
+    public Task<AppResult<Done>> AddAsync(string group, AppMember member, Func<Task<AppResult<Done?>>> settle, CancellationToken cancellationToken) =>
+        calls.WriteAsync(AppCall.Post(GroupUser.With("groupname", group), AppJson.WriteOne("name", member.Name)), JiraJson.ReadGroupChanged, settle, cancellationToken);
+
+    public Task<AppResult<Done>> RemoveAsync(string group, AppMember member, Func<Task<AppResult<Done?>>> settle, CancellationToken cancellationToken) =>
+        calls.WriteAsync(AppCall.Delete(GroupUser.With("groupname", group).With("username", member.Name)), AppJson.ReadNothing, settle, cancellationToken);
+
+    public Task<AppResult<AppUser>> GetUserAsync(AppUserRef user, CancellationToken cancellationToken) => users.GetAsync(user.Key, cancellationToken);
+
+    public Task<AppResult<AppGroup>> FindGroupAsync(string name, bool linked, CancellationToken cancellationToken) => groups.FindAsync(name, linked, cancellationToken);
+
+    /// <summary>Jira lists members of nested groups too, and has no REST that tells them apart. Its English words do; in another language it is asked and stays an error.</summary>
+    public MemberSign SignOf(AppRefusal refusal) =>
+        refusal.Status == 400 && refusal.Errors.Words.Contains("since user is not a member of", StringComparison.OrdinalIgnoreCase) ? MemberSign.Nested : MemberSign.None;
 
     /// <summary>Asks the user's groups (1 call); where they are not told in full, the group's member pages.</summary>
     public async Task<AppResult<bool>> IsMemberAsync(string group, AppMember member, CancellationToken cancellationToken)
@@ -62,107 +72,4 @@ internal sealed class JiraMembers(JiraCalls calls, JiraUsers users, JiraGroups g
             }
         }
     }
-
-    private async Task<MemberChange> AddOneAsync(string group, AppMember member, bool canRetry, CancellationToken cancellationToken)
-    {
-        var call = AppCall.Post(GroupUser.With("groupname", group), JiraJson.WriteOne("name", member.Name));
-        var answer = await calls.WriteAsync(call, JiraJson.ReadGroupChanged, () => SettleAsync(group, member, wanted: true, cancellationToken), cancellationToken);
-        switch (answer.Failure)
-        {
-            case null:
-                return new(member, null);
-
-            case { Kind: AppFailureKind.NotFound }:
-                return await AfterNotFoundAsync(group, member, canRetry, cancellationToken);
-
-            case JiraFailure { Status: 400 or 403 } refusal:
-                // "Already a member" comes as 400 in Jira's own language: ask, do not read.
-                var now = await IsMemberAsync(group, member, cancellationToken);
-                return now.TryGet(out var isMember, out var failure)
-                    ? new(member, isMember ? null : refusal)
-                    : new(member, failure.Kind == AppFailureKind.NotFound ? NoUser(member) : Unclear(refusal, failure));
-
-            default:
-                return new(member, answer.Failure);
-        }
-    }
-
-    private async Task<MemberChange> RemoveOneAsync(string group, AppMember member, bool canRetry, CancellationToken cancellationToken)
-    {
-        var call = AppCall.Delete(GroupUser.With("groupname", group).With("username", member.Name));
-        var answer = await calls.WriteAsync(call, JiraJson.ReadNothing, () => SettleAsync(group, member, wanted: false, cancellationToken), cancellationToken);
-        switch (answer.Failure)
-        {
-            case null:
-                return new(member, null);
-
-            case { Kind: AppFailureKind.NotFound }:
-                var change = await AfterNotFoundAsync(group, member, canRetry, cancellationToken, remove: true);
-                return change.Failure?.Kind == AppFailureKind.NotFound
-                    ? new(member, null, $"'{member.Name}' no longer exists in Jira, so it is in no group.")
-                    : change;
-
-            case JiraFailure { Status: 400 or 403 } refusal:
-                var now = await IsMemberAsync(group, member, cancellationToken);
-                if (!now.TryGet(out var isMember, out var failure))
-                {
-                    return failure.Kind == AppFailureKind.NotFound ? new(member, null, $"'{member.Name}' no longer exists in Jira.") : new(member, Unclear(refusal, failure));
-                }
-
-                if (!isMember)
-                {
-                    return new(member, null);
-                }
-
-                // Jira lists members of nested groups too, and has no REST that tells them apart. Its English words do;
-                // in another language this stays an error, because a refused removal must never look like a success.
-                return IsNestedSign(refusal)
-                    ? new(member, null, $"'{member.Name}' is in '{group}' through a nested group: not ours to remove.")
-                    : new(member, refusal);
-
-            default:
-                return new(member, answer.Failure);
-        }
-    }
-
-    /// <summary>Refused, and an outage hides whether that means "it is so already": what passes by itself is told, so that the change is sent again.</summary>
-    private static AppFailure Unclear(AppFailure refusal, AppFailure asked) => asked is JiraFailure
-        ? refusal
-        : asked with { Message = $"{refusal.Message} Whether it is so already could not be asked: {asked.Message}" };
-
-    private static bool IsNestedSign(JiraFailure refusal) =>
-        refusal.Status == 400 && refusal.Errors.Words.Contains("since user is not a member of", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>404 names the user or the group, in Jira's language: the user is read by key; another name is tried once.</summary>
-    private async Task<MemberChange> AfterNotFoundAsync(string group, AppMember member, bool canRetry, CancellationToken cancellationToken, bool remove = false)
-    {
-        var read = await users.GetAsync(member.Key, cancellationToken);
-        if (!read.TryGet(out var user, out var failure))
-        {
-            return new(member, failure.Kind == AppFailureKind.NotFound ? NoUser(member) : failure);
-        }
-
-        var renamed = member with { Name = user.Name };
-        if (canRetry && !user.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return remove
-                ? await RemoveOneAsync(group, renamed, canRetry: false, cancellationToken)
-                : await AddOneAsync(group, renamed, canRetry: false, cancellationToken);
-        }
-
-        var found = await groups.FindAsync(group, proved: true, cancellationToken);
-        return found.TryGet(out _, out failure)
-            ? new(renamed, new(AppFailureKind.Unavailable, $"Jira answered 404 to a member change of '{user.Name}' in '{group}' although it has both: its nodes disagree.", 404, TimeSpan.FromSeconds(30)))
-            : new(renamed, failure.Kind == AppFailureKind.NotFound ? failure with { Kind = AppFailureKind.GroupNotFound } : failure);
-    }
-
-    private async Task<AppResult<Done?>> SettleAsync(string group, AppMember member, bool wanted, CancellationToken cancellationToken)
-    {
-        var now = await IsMemberAsync(group, member, cancellationToken);
-        return now.TryGet(out var isMember, out var failure)
-            ? isMember == wanted ? Done.Value : (Done?)null
-            : failure.Kind == AppFailureKind.NotFound ? (Done?)null : failure;
-    }
-
-    private static AppFailure NoUser(AppMember member) => new(AppFailureKind.NotFound, $"Jira has no user '{member.Name}' ({member.Key}).", 404);
 }

@@ -4,7 +4,7 @@ using Gateway.Forwarding;
 namespace Gateway.Directories.Jira;
 
 /// <summary>Licence seats: <c>GET /applicationrole</c>. Jira refuses a create without a seat with a translated text only, so the seats are asked for.</summary>
-internal sealed class JiraSeats(JiraCalls calls)
+internal sealed class JiraSeats(AppCalls calls)
 {
     private static readonly AppUri Roles = AppUri.Of("/rest/api/2/applicationrole");
 
@@ -34,8 +34,8 @@ internal sealed class JiraSeats(JiraCalls calls)
         }
 
         return [.. array.EnumerateArray().Select(role => new Role(
-            JiraJson.Text(role, "key") ?? string.Empty,
-            JiraJson.Text(role, "name") ?? JiraJson.Text(role, "key") ?? string.Empty,
+            AppJson.Text(role, "key") ?? string.Empty,
+            AppJson.Text(role, "name") ?? AppJson.Text(role, "key") ?? string.Empty,
             role.TryGetProperty("selectedByDefault", out var selected) && selected.ValueKind == JsonValueKind.True,
             !(role.TryGetProperty("hasUnlimitedSeats", out var unlimited) && unlimited.ValueKind == JsonValueKind.True)
                 && role.TryGetProperty("remainingSeats", out var seats) && seats.TryGetInt32(out var left) && left <= 0))];

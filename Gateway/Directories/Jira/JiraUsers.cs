@@ -3,7 +3,7 @@ using Gateway.Forwarding;
 namespace Gateway.Directories.Jira;
 
 /// <summary>Jira's user resource: <c>GET/POST/PUT/DELETE /rest/api/2/user</c> and <c>/user/search</c>.</summary>
-internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seats, JiraOptions options)
+internal sealed class JiraUsers(AppCalls calls, JiraLeads leads, JiraSeats seats, JiraOptions options)
 {
     // Jira 10 and later stop at the first 100 hits whatever is asked; before, 1000.
     private const int SearchPage = 100;
@@ -58,7 +58,7 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
     public async Task<AppResult<AppUser>> UpdateAsync(string key, AppUserChange change, CancellationToken cancellationToken)
     {
         var answer = await PutAsync(key, change, cancellationToken);
-        if (answer.Failure is not JiraFailure { Status: 400 } refusal)
+        if (answer.Failure is not AppRefusal { Status: 400 } refusal)
         {
             return answer;
         }
@@ -79,7 +79,7 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
     /// <summary><c>PUT /user/password?key=</c>, 204 without a body; <c>PUT /user</c> changes no password.</summary>
     public async Task<AppResult<Done>> SetPasswordAsync(string key, string password, CancellationToken cancellationToken)
     {
-        var call = AppCall.Put(Password.With("key", key), JiraJson.WriteOne("password", password)) with { Secret = password };
+        var call = AppCall.Put(Password.With("key", key), AppJson.WriteOne("password", password)) with { Secret = password };
         var set = await calls.WriteOnceAsync(call, confirmation: 204, cancellationToken);
         return set.Failure switch
         {
@@ -93,7 +93,7 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
 
     public async Task<AppResult<Done>> DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        var deleted = await calls.WriteAsync(AppCall.Delete(ByKey(key)), JiraJson.ReadNothing, async () =>
+        var deleted = await calls.WriteAsync(AppCall.Delete(ByKey(key)), AppJson.ReadNothing, async () =>
         {
             var read = await GetAsync(key, cancellationToken);
             return read.IsOk ? (AppResult<Done?>)(Done?)null
@@ -138,13 +138,13 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
         var handed = await leads.HandOverAsync(key, newLead, cancellationToken);
         if (!handed.IsOk)
         {
-            return handed.Failure is JiraFailure or { Kind: AppFailureKind.NotFound }
+            return handed.Failure is AppRefusal or { Kind: AppFailureKind.NotFound }
                 ? explained with { Message = $"{explained.Message} Handing over to '{newLead}' (Users.DefaultLead) failed: {handed.Failure.Message}" }
                 : handed.Failure;
         }
 
         var answer = await PutAsync(key, change, cancellationToken);
-        return answer.Failure is JiraFailure { Status: 400 } refusal && await leads.ExplainAsync(key, refusal, cancellationToken) is { } still ? still : answer;
+        return answer.Failure is AppRefusal { Status: 400 } refusal && await leads.ExplainAsync(key, refusal, cancellationToken) is { } still ? still : answer;
     }
 
     /// <summary>A 404 to a change is believed only when a read by key says so too.</summary>
@@ -176,7 +176,7 @@ internal sealed class JiraUsers(JiraCalls calls, JiraLeads leads, JiraSeats seat
 
     private async Task<AppFailure> ExplainCreateAsync(AppFailure failure, NewAppUser user, CancellationToken cancellationToken)
     {
-        if (failure is not JiraFailure { Status: 400 } refusal)
+        if (failure is not AppRefusal { Status: 400 } refusal)
         {
             return failure;
         }

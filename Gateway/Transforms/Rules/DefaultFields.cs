@@ -8,6 +8,9 @@ internal static class DefaultFields
 {
     public const string WorkEmail = "emails[type eq \"work\"].value";
 
+    /// <summary>Where an app with free attributes keeps the externalId, searchable, so that a lost store heals.</summary>
+    public const string ExternalIdAttribute = "attributes.scim.externalId";
+
     private static readonly IReadOnlyList<FieldSource> FullName = [Path("displayName"), Path("name.formatted"), new JoinedNameSource()];
     private static readonly IReadOnlyList<FieldSource> Email = [new EmailSource(), new AddressOfUserNameSource()];
     private static readonly IReadOnlyList<FieldSource> GivenName = [Path("name.givenName")];
@@ -15,7 +18,7 @@ internal static class DefaultFields
 
     // Crowd's usermanagement REST, which Jira serves for a directory connection, too.
     private static readonly (string Field, IReadOnlyList<FieldSource> Sources)[] Directory =
-        [("display-name", FullName), ("first-name", GivenName), ("last-name", FamilyName), ("email", Email)];
+        [("display-name", FullName), ("first-name", GivenName), ("last-name", FamilyName), ("email", Email), (ExternalIdAttribute, [Path("externalId")])];
 
     /// <summary>The default rules of an app, for those fields that it has.</summary>
     public static IReadOnlyList<FieldRule> For(AppKind app, EndpointKind endpoint, DirectoryTraits traits)
@@ -34,7 +37,7 @@ internal static class DefaultFields
     }
 
     /// <summary>Longest value of a field in characters; null for one whose limit is not known.</summary>
-    public static int? MaxLengthOf(DirectoryTraits traits, string field) => traits.Fields.TryGetValue(field, out var length) ? length : null;
+    public static int? MaxLengthOf(DirectoryTraits traits, string field) => traits.Fields.TryGetValue(field, out var length) ? length : traits.HasField(field) ? traits.FreeFieldLength : null;
 
     private static PathSource Path(string text) => new(ScimPath.Simple(text));
 }

@@ -1,16 +1,15 @@
 using System.Text.Json;
 using Gateway.Forwarding;
 
-namespace Gateway.Directories.Jira;
+namespace Gateway.Directories;
 
 /// <summary>
-/// Sends Jira calls and reads what is the same for all of them: faults, refused credentials, refused targets, answers
-/// that are not Jira's. A 2xx is handed on only as parsed JSON (or as an empty body where Jira sends none).
+/// Sends an app's calls and reads what is the same for all of them: faults, refused credentials, refused targets, answers
+/// that are not the app's. A 2xx is handed on only as parsed JSON (or as an empty body where the app sends none).
 /// </summary>
-internal sealed class JiraCalls(IAppSession session)
+internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
 {
-    private const string App = "Jira";
-    private static readonly AppUri Myself = AppUri.Of("/rest/api/2/myself");
+    private string App => dialect.App;
 
     /// <summary>A read. NotFound is what the app said at the first asking.</summary>
     public async Task<AppResult<T>> ReadAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
@@ -53,7 +52,7 @@ internal sealed class JiraCalls(IAppSession session)
             var settled = await settle();
             if (!settled.TryGet(out var value, out var failure))
             {
-                return new AppFailure(HasAnswered(result.Failure) ? AppFailureKind.Broken : AppFailureKind.OutcomeUnknown, $"{result.Failure.Message} Reading Jira did not settle it: {failure.Message}", result.Failure.Status, failure.RetryAfter ?? result.Failure.RetryAfter);
+                return new AppFailure(HasAnswered(result.Failure) ? AppFailureKind.Broken : AppFailureKind.OutcomeUnknown, $"{result.Failure.Message} Reading {App} did not settle it: {failure.Message}", result.Failure.Status, failure.RetryAfter ?? result.Failure.RetryAfter);
             }
 
             if (value is not null)
@@ -63,22 +62,22 @@ internal sealed class JiraCalls(IAppSession session)
 
             if (attempt == 2)
             {
-                return new AppFailure(HasAnswered(result.Failure) ? AppFailureKind.Broken : AppFailureKind.Unavailable, $"{result.Failure.Message} Jira shows that the change was not made.", result.Failure.Status, result.Failure.RetryAfter);
+                return new AppFailure(HasAnswered(result.Failure) ? AppFailureKind.Broken : AppFailureKind.Unavailable, $"{result.Failure.Message} {App} shows that the change was not made.", result.Failure.Status, result.Failure.RetryAfter);
             }
         }
     }
 
     /// <summary>
-    /// A write whose effect Jira does not show: sent once, and confirmed by one status without a body. An answer that is lost leaves
+    /// A write whose effect the app does not show: sent once, and confirmed by one status without a body. An answer that is lost leaves
     /// the outcome unknown (an unreadable one is a broken app); only who asked may send it again.
     /// </summary>
     public async Task<AppResult<Done>> WriteOnceAsync(AppCall call, int confirmation, CancellationToken cancellationToken)
     {
         var response = await session.SendAsync(call, cancellationToken);
-        var result = await InterpretAsync(response, isWrite: true, JiraJson.ReadNothing, cancellationToken, call.Secret);
+        var result = await InterpretAsync(response, isWrite: true, AppJson.ReadNothing, cancellationToken, call.Secret);
         if (result.IsOk && response.Status != confirmation)
         {
-            result = Unreadable(response, isWrite: true, "Jira's answer is not the one that confirms the change");
+            result = Unreadable(response, isWrite: true, $"{App}'s answer is not the one that confirms the change");
         }
 
         return result.Failure is { Kind: AppFailureKind.OutcomeUnknown } lost && HasAnswered(lost) ? lost with { Kind = AppFailureKind.Broken } : result;
@@ -105,21 +104,13 @@ internal sealed class JiraCalls(IAppSession session)
                 return await RefusalAsync(response, secret, cancellationToken);
         }
 
-        var errors = JiraErrors.Read(response, secret);
-        if (errors.IsCollection)
+        var errors = dialect.ReadErrors(response, secret);
+        if (errors.IsOwn)
         {
             session.CredentialAccepted();
         }
 
-        return response.Status switch
-        {
-            // A proxy or a wrong context path says 404 as well: only Jira's own shape means that the thing does not exist.
-            404 when errors.IsCollection => new AppFailure(AppFailureKind.NotFound, $"Jira: {errors.Words}", 404),
-            404 => new AppFailure(AppFailureKind.Broken, "Something between the gateway and Jira answered 404 (it is not Jira's own error): check the address and context path of the cluster.", 404),
-            >= 500 => new AppFailure(AppFailureKind.Broken, $"Jira failed with status {response.Status}{Say(errors.Words)}", response.Status),
-            400 when errors.IsCollection && !errors.HasFields => new JiraFailure(AppFailureKind.TargetRefused, Quote(errors.Words, response.Status), errors, response.Status),
-            _ => new JiraFailure(AppFailureKind.Rejected, Quote(errors.Words, response.Status), errors, response.Status),
-        };
+        return dialect.Classify(response, errors);
     }
 
     private AppResult<T> Parse<T>(AppResponse response, bool isWrite, Func<JsonElement, T?> read)
@@ -128,7 +119,7 @@ internal sealed class JiraCalls(IAppSession session)
         var contentType = response.Headers.ContentType.ToString();
         if (contentType.Contains("html", StringComparison.OrdinalIgnoreCase))
         {
-            return Unreadable(response, isWrite, "Jira answered with a page instead of JSON (a log-in page, a proxy's page?)");
+            return Unreadable(response, isWrite, $"{App} answered with a page instead of JSON (a log-in page, a proxy's page?)");
         }
 
         try
@@ -140,11 +131,11 @@ internal sealed class JiraCalls(IAppSession session)
                 return value;
             }
 
-            return Unreadable(response, isWrite, "Jira's answer lacks what it must hold");
+            return Unreadable(response, isWrite, $"{App}'s answer lacks what it must hold");
         }
         catch (JsonException)
         {
-            return Unreadable(response, isWrite, "Jira's answer is not JSON");
+            return Unreadable(response, isWrite, $"{App}'s answer is not JSON");
         }
     }
 
@@ -153,21 +144,21 @@ internal sealed class JiraCalls(IAppSession session)
         new(isWrite ? AppFailureKind.OutcomeUnknown : AppFailureKind.Broken, $"{what} (status {response.Status}).", response.Status);
 
     /// <summary>
-    /// 401 and 403 mean either our account or this target. Seraph's headers and the shape of "Basic is disabled" tell it
-    /// at once; without them one who-am-I does (Atlassian: Basic authentication, CAPTCHA, REST rate limiting pages).
+    /// 401 and 403 mean either our account or this target. The app's own signs tell it at once; without them one who-am-I
+    /// does (Basic authentication, CAPTCHA, tokens without rights).
     /// </summary>
     private async Task<AppFailure> RefusalAsync(AppResponse response, string? secret, CancellationToken cancellationToken)
     {
-        var errors = JiraErrors.Read(response, secret);
-        if (CredentialSign(response, errors) is { } sign)
+        var errors = dialect.ReadErrors(response, secret);
+        if (dialect.CredentialSign(response, errors) is { } sign)
         {
             session.CredentialRefused(sign);
             return CredentialFailure(sign, response.Status);
         }
 
-        if (!IsKnown(response))
+        if (!dialect.KnowsCaller(response, errors))
         {
-            var who = await session.SendAsync(AppCall.Get(Myself), cancellationToken);
+            var who = await session.SendAsync(AppCall.Get(dialect.WhoAmI), cancellationToken);
             if (AppFaults.Read(App, who, isWrite: false) is { } fault)
             {
                 return fault;
@@ -175,57 +166,23 @@ internal sealed class JiraCalls(IAppSession session)
 
             if (who.Status is 401 or 403)
             {
-                var reason = CredentialSign(who, JiraErrors.Read(who)) ?? $"Jira answered {who.Status} to the question who the gateway's account is";
+                var reason = dialect.CredentialSign(who, dialect.ReadErrors(who, secret)) ?? $"{App} answered {who.Status} to the question who the gateway's account is";
                 session.CredentialRefused(reason);
                 return CredentialFailure(reason, who.Status);
             }
 
             if (who.Status is < 200 or >= 300)
             {
-                return new(AppFailureKind.Broken, $"Jira answered {response.Status}, and {who.Status} to the question who the gateway's account is.", response.Status);
+                return new(AppFailureKind.Broken, $"{App} answered {response.Status}, and {who.Status} to the question who the gateway's account is.", response.Status);
             }
         }
 
         session.CredentialAccepted();
-        return new JiraFailure(AppFailureKind.TargetRefused, $"Jira does not let the gateway's account do this: {Quote(errors.Words, response.Status)}", errors, response.Status);
+        return dialect.Classify(response, errors);
     }
 
-    private static AppFailure CredentialFailure(string sign, int status) =>
-        new(AppFailureKind.CredentialRefused, $"Jira refused the gateway's own account: {sign}.", status);
-
-    private static string? CredentialSign(AppResponse response, JiraErrors errors)
-    {
-        var denied = response.Headers["X-Authentication-Denied-Reason"].ToString();
-        if (denied.Contains("CAPTCHA", StringComparison.OrdinalIgnoreCase))
-        {
-            return "it asks for a CAPTCHA after failed log-ins; log in once in a browser as that account, then run 'gateway resume'";
-        }
-
-        var login = response.Headers["X-Seraph-LoginReason"].ToString();
-        if (denied.Length > 0 || login.Contains("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase))
-        {
-            return "log-in denied";
-        }
-
-        if (login.Contains("AUTHENTICATED_FAILED", StringComparison.OrdinalIgnoreCase))
-        {
-            return "wrong user name, password or token";
-        }
-
-        // {"message":"Basic Authentication has been disabled on this instance."}: told by its shape, as the text may be translated.
-        return response.Status == 403 && !errors.IsCollection && errors.Words.Length > 0
-            && errors.Words.Contains("Basic", StringComparison.OrdinalIgnoreCase)
-            ? $"{errors.Words.TrimEnd('.')} (Jira 11 switches Basic off by default: use a personal access token, Credential.Type Bearer)"
-            : null;
-    }
-
-    /// <summary>Whether Jira said in this very answer that it knows the account.</summary>
-    private static bool IsKnown(AppResponse response)
-    {
-        var user = response.Headers["X-AUSERNAME"].ToString();
-        return response.Headers["X-Seraph-LoginReason"].ToString().Contains("OK", StringComparison.Ordinal)
-            || (user.Length > 0 && !user.Equals("anonymous", StringComparison.OrdinalIgnoreCase));
-    }
+    private AppFailure CredentialFailure(string sign, int status) =>
+        new(AppFailureKind.CredentialRefused, $"{App} refused the gateway's own account: {sign}.", status);
 
     private async Task<(AppResult<T> Result, string? Node)> ReadWithNodeAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class
@@ -233,8 +190,4 @@ internal sealed class JiraCalls(IAppSession session)
         var response = await session.SendAsync(AppCall.Get(uri), cancellationToken);
         return (await InterpretAsync(response, isWrite: false, read, cancellationToken), response.Node);
     }
-
-    private static string Quote(string words, int status) => words.Length == 0 ? $"Jira answered {status} without a reason." : $"Jira: {words}";
-
-    private static string Say(string words) => words.Length == 0 ? "." : $": {words}";
 }
