@@ -119,7 +119,7 @@ public sealed partial class CrowdState
         .SelectMany(of => of.Members)
         .Where(IsFirst));
 
-    internal IReadOnlyList<CrowdGroup> GroupsOf(CrowdUser user, bool nested) => Ordered(user.Groups.SelectMany(group => Reach(group, one => one.Parents, nested)));
+    internal static IReadOnlyList<CrowdGroup> GroupsOf(CrowdUser user, bool nested) => Ordered(user.Groups.SelectMany(group => Reach(group, one => one.Parents, nested)));
 
     internal static IReadOnlyList<CrowdGroup> Children(CrowdGroup group, bool nested) =>
         Ordered(nested ? Reach(group, one => one.Children, nested).Where(one => one != group) : group.Children);

@@ -20,7 +20,7 @@ internal sealed class CrowdStore(CrowdState state, Func<CrowdSettings> settings)
 
     public IReadOnlyList<IServedUser> Members(IServedGroup group, bool nested) => state.MembersOf((CrowdGroup)group, nested);
 
-    public IReadOnlyList<IServedGroup> GroupsOf(IServedUser user, bool nested) => state.GroupsOf((CrowdUser)user, nested);
+    public IReadOnlyList<IServedGroup> GroupsOf(IServedUser user, bool nested) => CrowdState.GroupsOf((CrowdUser)user, nested);
 
     public IReadOnlyList<IServedGroup> Children(IServedGroup group, bool nested) => CrowdState.Children((CrowdGroup)group, nested);
 

@@ -180,7 +180,7 @@ public sealed class CrowdCallTests
         (await lab.CallsOfAsync(async () => (await lab.Gateway.PatchAsync($"/Groups/{group}", ScimBodies.Members("Add", ids))).Status.Should().Be(204)))
             .Should().Be("POST group/user/direct, POST group/user/direct, POST group/user/direct");
         lab.Users.Members("Team").Should().Equal("user1", "user2", "user3");
-        (await lab.CallsOfAsync(async () => (await lab.Gateway.GetAsync($"/Groups/{group}"))["members"]!.AsArray().Should().HaveCount(3))).Should().Be("GET group, GET group/user/direct");
+        (await lab.CallsOfAsync(async () => (await lab.Gateway.GetAsync($"/Groups/{group}"))["members"]!.AsArray().Should().HaveCount(3))).Should().Be("GET group/user/direct");
         (await lab.CallsOfAsync(async () => (await lab.Gateway.PatchAsync($"/Groups/{group}", ScimBodies.Members("Remove", ids[0]))).Status.Should().Be(204)))
             .Should().Be("DELETE group/user/direct");
         (await lab.CallsOfAsync(async () => (await lab.Gateway.PatchAsync($"/Groups/{group}", ScimBodies.Op("Replace", "displayName", "Renamed"))).Status.Should().Be(204))).Should().BeEmpty();

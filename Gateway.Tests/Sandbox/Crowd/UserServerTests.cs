@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Xml.Linq;
-using Gateway.Sandbox.Crowd;
 using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Tests.Sandbox.Crowd;

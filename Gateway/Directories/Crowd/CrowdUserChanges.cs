@@ -35,7 +35,8 @@ internal sealed class CrowdUserChanges(AppCalls calls, CrowdUsers users, CrowdOp
             return failure;
         }
 
-        return change.Name is { } name && !live.Name.Equals(name, StringComparison.Ordinal)
+        // Names are the same without case here, and may be shown in lower case whatever they are: a change of case is none.
+        return change.Name is { } name && !live.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             ? await RenameAsync(live, name, cancellationToken)
             : live;
     }
@@ -160,7 +161,6 @@ internal sealed class CrowdUserChanges(AppCalls calls, CrowdUsers users, CrowdOp
 
         // A name that is taken is 500 OPERATION_FAILED in older versions (CWD-4819) and 400 INVALID_USER in others: so the app is asked.
         if (answer.Failure is AppRefusal { Errors.IsOwn: true, Kind: AppFailureKind.Rejected or AppFailureKind.Broken }
-            && !name.Equals(live.Name, StringComparison.OrdinalIgnoreCase)
             && (await users.FindByNameAsync(name, cancellationToken)).TryGet(out var holder, out _) && holder.Key != live.Key)
         {
             return new AppFailure(AppFailureKind.NameExists, $"{App} has another user named '{holder.Name}' ({holder.Key}).", answer.Failure.Status);
