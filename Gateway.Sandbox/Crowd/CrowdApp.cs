@@ -19,7 +19,7 @@ internal sealed class CrowdApp : IEmulatedApp
         this.state = state;
         settings = CrowdSettings.Of(options);
         limiter = new SandboxRateLimiter(options.Time);
-        rest = new UserServerRest("Crowd", options.ApplicationName, options.ApplicationPassword, new CrowdStore(state, () => settings));
+        rest = new UserServerRest("Crowd", options.ApplicationName, () => state.ApplicationPassword, new CrowdStore(state, () => settings));
     }
 
     public string ContextPath => options.ContextPath;
@@ -40,7 +40,7 @@ internal sealed class CrowdApp : IEmulatedApp
         var current = settings;
         if (request.Call.IsProbe)
         {
-            return StatusPage.Answer(current.StateOf(request.Node));
+            return StatusPage.Of(current.StateOf(request.Node));
         }
 
         if (current.StateOf(request.Node) != "RUNNING")

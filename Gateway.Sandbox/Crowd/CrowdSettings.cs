@@ -67,7 +67,7 @@ public sealed record CrowdSettings
 
     internal string ToJson() => JsonSerializer.Serialize(this, CrowdSettingsJson.Default.CrowdSettings);
 
-    internal CrowdSettings Changed(JsonElement changes) => SandboxSwitches.Changed(this, changes, CrowdSettingsJson.Default.CrowdSettings);
+    internal CrowdSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, CrowdSettingsJson.Default.CrowdSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

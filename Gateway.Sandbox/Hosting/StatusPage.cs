@@ -1,9 +1,9 @@
 namespace Gateway.Sandbox.Hosting;
 
-/// <summary><c>/status</c>: outside of REST, without log-in. The text counts, not the status alone.</summary>
+/// <summary><c>/status</c> of Jira, Confluence and Crowd: outside REST, without log-in. The text counts, not the status alone.</summary>
 internal static class StatusPage
 {
-    public static SandboxAnswer Answer(string state)
+    public static SandboxAnswer Of(string state)
     {
         var status = state switch
         {

@@ -31,7 +31,7 @@ internal sealed class JiraApp : IEmulatedApp
         limiter = new SandboxRateLimiter(options.Time);
         system = new JiraSystemApi(options, version, isRunning);
         router = new JiraRouter(options, version, system);
-        userServer = new UserServerRest("Jira", options.ApplicationName, options.ApplicationPassword, new JiraUserStore(state, () => settings));
+        userServer = new UserServerRest("Jira", options.ApplicationName, () => state.ApplicationPassword, new JiraUserStore(state, () => settings));
     }
 
     public string ContextPath => options.ContextPath;
@@ -52,7 +52,7 @@ internal sealed class JiraApp : IEmulatedApp
         var current = settings;
         if (request.Call.IsProbe)
         {
-            return StatusPage.Answer(current.StateOf(request.Node));
+            return StatusPage.Of(current.StateOf(request.Node));
         }
 
         SandboxAnswer answer;
@@ -117,7 +117,7 @@ internal sealed class JiraApp : IEmulatedApp
     {
         if (request.Call.Credential == SandboxCredential.Basic && !current.BasicEnabled)
         {
-            return JiraAuthentication.BasicDisabled();
+            return BasicIsOff.Answer();
         }
 
         if (current.RateLimit is not { } limit)
@@ -156,17 +156,5 @@ internal sealed class JiraApp : IEmulatedApp
         return answer;
     }
 
-    private SandboxAnswer Checked(JiraCall call) => FailsXsrfCheck(call.Request)
-        ? SandboxAnswer.Text(403, "text/plain;charset=UTF-8", "XSRF check failed")
-        : router.Route(call);
-
-    /// <summary>A write that looks like a browser's must say that it is none.</summary>
-    private bool FailsXsrfCheck(SandboxRequest request)
-    {
-        var headers = request.Headers;
-        var origin = headers.Origin.ToString();
-        var browser = headers.UserAgent.ToString().Contains("Mozilla/", StringComparison.OrdinalIgnoreCase)
-            || (origin.Length > 0 && !BaseAddress.StartsWith(origin, StringComparison.OrdinalIgnoreCase));
-        return request.IsWrite && browser && !headers["X-Atlassian-Token"].ToString().Equals("no-check", StringComparison.OrdinalIgnoreCase);
-    }
+    private SandboxAnswer Checked(JiraCall call) => XsrfRule.Fails(call.Request, BaseAddress, formsToo: false) ? XsrfRule.Refusal() : router.Route(call);
 }

@@ -73,7 +73,7 @@ public sealed record JiraSettings
 
     internal string ToJson() => JsonSerializer.Serialize(this, JiraSettingsJson.Default.JiraSettings);
 
-    internal JiraSettings Changed(JsonElement changes) => SandboxSwitches.Changed(this, changes, JiraSettingsJson.Default.JiraSettings);
+    internal JiraSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, JiraSettingsJson.Default.JiraSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -3,7 +3,7 @@ using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
 
-/// <summary>Who, what and how well: <c>/status</c>, <c>/serverInfo</c>, <c>/mypermissions</c>, <c>/applicationrole</c>, <c>/cluster/nodes</c>, directories.</summary>
+/// <summary>Who, what and how well: <c>/serverInfo</c>, <c>/mypermissions</c>, <c>/applicationrole</c>, <c>/cluster/nodes</c>, directories.</summary>
 internal sealed class JiraSystemApi(JiraSandboxOptions options, JiraVersion version, Func<int, bool> isRunning)
 {
     private const string InternalDirectory = "Jira Internal Directory";

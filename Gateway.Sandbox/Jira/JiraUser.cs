@@ -1,9 +1,10 @@
 using Gateway.Sandbox.Crowd.UserServer;
+using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
 
 /// <summary>An account. The object is live: it shows what the account is now.</summary>
-public sealed class JiraUser : IServedUser
+public sealed class JiraUser : ISandboxAccount, IServedUser
 {
     private string? firstName;
     private string? lastName;
@@ -110,6 +111,12 @@ public sealed class JiraUser : IServedUser
 
     /// <summary>A user of the same name in another directory hides behind this one.</summary>
     public bool Shadowing { get; internal set; }
+
+    int ISandboxAccount.FailedLogins
+    {
+        get => FailedLogins;
+        set => FailedLogins = value;
+    }
 
     /// <summary>JSON texts by property key.</summary>
     internal SortedDictionary<string, string> Properties { get; } = new(StringComparer.Ordinal);
