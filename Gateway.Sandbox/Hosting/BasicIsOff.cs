@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Hosting;
 
-/// <summary>What an app says to a Basic log-in where its administrator has switched Basic off.</summary>
+/// <summary>What the filter in front of an app's REST answers where an administrator, or the release, has switched Basic off (all of them but Crowd).</summary>
 internal static class BasicIsOff
 {
     public static SandboxAnswer Answer() =>

@@ -1,6 +1,6 @@
 namespace Gateway.Sandbox.Hosting;
 
-/// <summary><c>/status</c> of Jira, Confluence and Crowd: outside REST, without log-in. The text counts, not the status alone.</summary>
+/// <summary><c>/status</c> of Jira and Confluence: outside REST, without log-in. The text counts, not the status alone.</summary>
 internal static class StatusPage
 {
     public static SandboxAnswer Of(string state)
