@@ -86,7 +86,7 @@ internal sealed class CheckCommand : Command
         services.AddSingleton<IConnectionSettingsSource>(new SettingsAdapters(settings));
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
         services.AddTransforms();
-        services.AddRouting().AddForwarding(built);
+        services.AddRouting().AddForwarding(built, GatewayHost.RefreshTokenFolder(settings.Configuration.BaseDirectory));
         services.AddSingleton<System.Diagnostics.DiagnosticListener>(_ => new("Gateway.Check"));
         var provider = services.BuildServiceProvider();
         new ApplicationBuilder(provider).MapForwarding();
