@@ -109,8 +109,8 @@ internal sealed class BitbucketApp : IEmulatedApp
             return BitbucketAnswers.Refuse(429, texts.RateLimited, bare: current.BareErrors);
         }
 
-        return XsrfRule.Fails(request, BaseAddress, formsToo: true)
-            ? SandboxAnswer.Text(403, "text/plain;charset=UTF-8", "XSRF check failed")
+        return BrowserCheck.Fails(request, BaseAddress)
+            ? BrowserCheck.Refusal()
             : router.Route(new BitbucketCall(request, caller, state, current, texts, new BitbucketBeans(BaseAddress)));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class JiraApp : IEmulatedApp
         var current = settings;
         if (request.Call.IsProbe)
         {
-            return JiraSystemApi.Status(current.StateOf(request.Node));
+            return StatusPage.Of(current.StateOf(request.Node));
         }
 
         SandboxAnswer answer;
@@ -126,7 +126,5 @@ internal sealed class JiraApp : IEmulatedApp
         return answer;
     }
 
-    private SandboxAnswer Checked(JiraCall call) => XsrfRule.Fails(call.Request, BaseAddress, formsToo: false)
-        ? SandboxAnswer.Text(403, "text/plain;charset=UTF-8", "XSRF check failed")
-        : router.Route(call);
+    private SandboxAnswer Checked(JiraCall call) => BrowserCheck.Fails(call.Request, BaseAddress) ? BrowserCheck.Refusal() : router.Route(call);
 }

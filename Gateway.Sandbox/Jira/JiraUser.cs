@@ -1,7 +1,9 @@
+using Gateway.Sandbox.Hosting;
+
 namespace Gateway.Sandbox.Jira;
 
 /// <summary>An account. The object is live: it shows what the account is now.</summary>
-public sealed class JiraUser
+public sealed class JiraUser : ISandboxAccount
 {
     internal JiraUser(long id, string key, string name) => (Id, Key, Name) = (id, key, name);
 
@@ -38,6 +40,12 @@ public sealed class JiraUser
 
     /// <summary>A user of the same name in another directory hides behind this one.</summary>
     public bool Shadowing { get; internal set; }
+
+    int ISandboxAccount.FailedLogins
+    {
+        get => FailedLogins;
+        set => FailedLogins = value;
+    }
 
     /// <summary>JSON texts by property key.</summary>
     internal SortedDictionary<string, string> Properties { get; } = new(StringComparer.Ordinal);
