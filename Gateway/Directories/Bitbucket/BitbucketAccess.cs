@@ -3,8 +3,8 @@ using Gateway.Forwarding;
 namespace Gateway.Directories.Bitbucket;
 
 /// <summary>
-/// Access instead of <c>active</c>, which no call of Bitbucket sets: groups with a global permission, and the user's own permissions.
-/// Which groups those are is known for a minute at most; whoever reads a user whose access was taken is told whether it is so.
+/// Access instead of <c>active</c>, which no call of Bitbucket sets: every group of the user, and the user's own global permissions. All
+/// groups, because one that gives nothing today may be given a permission tomorrow, and a leaver would be in again unseen.
 /// </summary>
 internal sealed class BitbucketAccess(AppCalls calls, BitbucketSearch search, BitbucketMembers members, BitbucketRights rights, OneByOne changes) : IAccessDirectory
 {
@@ -21,12 +21,6 @@ internal sealed class BitbucketAccess(AppCalls calls, BitbucketSearch search, Bi
             return failure;
         }
 
-        var granting = await rights.GroupsAsync(cancellationToken);
-        if (!granting.TryGet(out var grants, out failure))
-        {
-            return failure;
-        }
-
         var inside = await GroupsOfAsync(member, canRetry: true, cancellationToken);
         if (!inside.TryGet(out var read, out failure))
         {
@@ -35,7 +29,7 @@ internal sealed class BitbucketAccess(AppCalls calls, BitbucketSearch search, Bi
 
         var own = await rights.OfUserAsync(read.Member.Key, read.Member.Name, cancellationToken);
         return own.TryGet(out var permissions, out failure)
-            ? new AppAccess([.. read.Groups.Where(grants.ContainsKey).OrderBy(group => BitbucketRights.Rank(grants[group]))], permissions)
+            ? new AppAccess([.. read.Groups.OrderBy(rights.RankOfGroup)], permissions)
             : failure;
     }
 
@@ -55,7 +49,14 @@ internal sealed class BitbucketAccess(AppCalls calls, BitbucketSearch search, Bi
             revoked = first is null ? access.Permissions : [];
         }
 
+        // A group that the user is in by a nested one is left when that one is: what could not be left is tried again at the end.
+        var again = new List<string>();
         foreach (var group in access.Groups)
+        {
+            (await LeaveAsync(group, member, cancellationToken) is null ? gone : again).Add(group);
+        }
+
+        foreach (var group in again)
         {
             var failed = await LeaveAsync(group, member, cancellationToken);
             first ??= failed;

@@ -33,7 +33,7 @@ internal sealed class BitbucketCreation(AppCalls calls, BitbucketSearch search, 
         var created = await calls.WriteAsync(call, body => AppJson.ReadNothing(body) is null ? null : new Created(null), () => SettleAsync(user, cancellationToken), cancellationToken);
         if (!created.TryGet(out var made, out var failure))
         {
-            return Explain(failure, licensed);
+            return await ExplainAsync(failure, licensed, cancellationToken);
         }
 
         var shown = made.User is { } settled ? settled : await search.ByNameAsync(user.Name, cancellationToken);
@@ -70,14 +70,24 @@ internal sealed class BitbucketCreation(AppCalls calls, BitbucketSearch search, 
         return isOurs ? new Created(found) : (Created?)null;
     }
 
-    /// <summary>The reference gives one reason for 403 (the default group would exceed the licence), and without that group it is another one.</summary>
-    private static AppFailure Explain(AppFailure failure, bool licensed) => failure switch
+    /// <summary>
+    /// The reference gives one reason for 403 (the default group would exceed the licence). What no directory that may be written to
+    /// answers is unverified: 400, 403 or 409; so where none shows a user that can be changed, that is the reason.
+    /// </summary>
+    private async Task<AppFailure> ExplainAsync(AppFailure failure, bool licensed, CancellationToken cancellationToken)
     {
-        AppRefusal { Status: 403 } refusal when licensed && refusal.Errors.Has(BitbucketCodes.Forbidden) =>
-            new(AppFailureKind.NoSeat, $"There is no licence seat in Bitbucket (or no user directory that takes new users). {refusal.Message}", 403),
-        AppRefusal { Kind: AppFailureKind.NameExists } taken => taken with { Message = $"{taken.Message} (A deleted account holds its name until it is erased.)" },
-        _ => failure,
-    };
+        if (failure is not AppRefusal { Status: 400 or 403 or 409, Errors.HasFields: false } refusal)
+        {
+            return failure is AppRefusal { Kind: AppFailureKind.NameExists } taken
+                ? taken with { Message = $"{taken.Message} (A deleted account holds its name until it is erased.)" }
+                : failure;
+        }
+
+        var writable = await search.IsAnyWritableAsync(cancellationToken);
+        return writable is { IsOk: true, Value: false } ? refusal with { Kind = AppFailureKind.TargetRefused, Message = $"No user directory of Bitbucket takes new users: all of them are read-only. {refusal.Message}" }
+            : licensed && refusal.Status == 403 && refusal.Errors.Has(BitbucketCodes.Forbidden) ? new AppFailure(AppFailureKind.NoSeat, $"There is no licence seat in Bitbucket. {refusal.Message}", 403)
+            : refusal;
+    }
 
     /// <param name="User">Null: created just now, and not read yet.</param>
     private sealed record Created(BitbucketUser? User);

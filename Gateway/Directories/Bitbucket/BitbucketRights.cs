@@ -54,6 +54,9 @@ internal sealed class BitbucketRights(BitbucketPages pages, BitbucketCache cache
             : failure;
     }
 
+    /// <summary>Where a group comes in an order by what it gives, as far as that is known without asking.</summary>
+    public int RankOfGroup(string group) => cache.Grants is { } grants ? grants.TryGetValue(group, out var permission) ? Rank(permission) : Order.Length : 0;
+
     /// <summary>0 is the highest; what is not known comes first, to be on the safe side.</summary>
     public static int Rank(string permission) => Array.IndexOf(Order, permission);
 }

@@ -68,6 +68,13 @@ internal sealed class BitbucketSearch(BitbucketPages pages)
             : failure;
     }
 
+    /// <summary>Whether any user is in a directory that may be written to; reads no further than the first.</summary>
+    public async Task<AppResult<bool>> IsAnyWritableAsync(CancellationToken cancellationToken)
+    {
+        var found = await pages.FirstAsync(Users, BitbucketJson.ReadUser, user => user.MutableDetails, elsewhere: false, cancellationToken);
+        return found.TryGet(out var list, out var failure) ? list.First is not null : failure;
+    }
+
     /// <summary>Any user, as whoever has a licence may read them; null where nobody is shown.</summary>
     public async Task<AppResult<BitbucketList<BitbucketUser>>> AnyAsync(CancellationToken cancellationToken) =>
         await pages.FirstAsync(Users, BitbucketJson.ReadUser, _ => true, elsewhere: false, cancellationToken);
