@@ -58,11 +58,13 @@ internal sealed class BitbucketAccess(AppCalls calls, BitbucketSearch search, Bi
 
         foreach (var group in again)
         {
-            var failed = await LeaveAsync(group, member, cancellationToken);
-            first ??= failed;
-            if (failed is null)
+            if (await LeaveAsync(group, member, cancellationToken) is not { } failed)
             {
                 gone.Add(group);
+            }
+            else if (first is null || IsRefusal(first))
+            {
+                first = failed;
             }
         }
 
@@ -96,6 +98,9 @@ internal sealed class BitbucketAccess(AppCalls calls, BitbucketSearch search, Bi
 
         return new(new(back, granted), null, NoteOf(missing));
     }
+
+    /// <summary>Whether a failure says that nothing was changed.</summary>
+    private static bool IsRefusal(AppFailure failure) => failure.Kind is AppFailureKind.TargetRefused or AppFailureKind.Rejected or AppFailureKind.NotFound;
 
     /// <summary>Whether a removal took the membership, and not only a note that a nested group still gives it.</summary>
     private async Task<AppFailure?> LeaveAsync(string group, AppMember member, CancellationToken cancellationToken)
