@@ -7,6 +7,7 @@ internal static class Supported
     [
         AppKind.Jira,
         AppKind.Crowd,
+        AppKind.Bitbucket,
     ];
 
     /// <summary>Apps and REST surfaces that have a connector.</summary>
@@ -16,6 +17,7 @@ internal static class Supported
         (AppKind.Jira, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.User),
+        (AppKind.Bitbucket, EndpointKind.User),
     ];
 
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];

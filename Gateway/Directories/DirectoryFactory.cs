@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Directories.Crowd;
+using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
@@ -14,6 +15,7 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
         [(AppKind.Jira, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfJira),
         [(AppKind.Crowd, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfCrowd),
         [(AppKind.Crowd, EndpointKind.User)] = new CrowdConnector(CrowdOptions.OfCrowd),
+        [(AppKind.Bitbucket, EndpointKind.User)] = new BitbucketConnector(clock),
     };
 
     public DirectoryTraits TraitsOf(ConnectionSettings connection) => Find(connection).TraitsOf(connection);
