@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Directories.Confluence;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
@@ -10,6 +11,7 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
     private readonly Dictionary<(AppKind App, EndpointKind Endpoint), IConnector> _connectors = new()
     {
         [(AppKind.Jira, EndpointKind.User)] = new JiraConnector(clock),
+        [(AppKind.Confluence, EndpointKind.User)] = new ConfluenceConnector(clock),
     };
 
     public DirectoryTraits TraitsOf(ConnectionSettings connection) => Find(connection).TraitsOf(connection);

@@ -28,4 +28,7 @@ public readonly record struct AppUri
     public AppUri Segment(string value) => value is "." or ".." or ""
         ? throw new ArgumentException("Not a path segment.", nameof(value))
         : new($"{Path}/{Uri.EscapeDataString(value)}", Query, $"{Template}/{{}}");
+
+    /// <summary>Goes on behind a value: a constant of the connector, never a value, without slashes at its ends.</summary>
+    public AppUri Then(string path) => new($"{Path}/{path}", Query, $"{Template}/{path}");
 }
