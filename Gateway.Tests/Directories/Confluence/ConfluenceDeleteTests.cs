@@ -45,7 +45,7 @@ public sealed class ConfluenceDeleteTests
     [Fact]
     public async Task Delete_TaskThatDoesNotEnd_503AndTheRepeatEndsIt()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartDeletingAsync(settings => settings with { DeletePolls = 100_000 }, clock);
         var id = await gateway.CreateUserAsync("ada@contoso.com");
 

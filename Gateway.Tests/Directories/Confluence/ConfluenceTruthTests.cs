@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gateway.Sandbox.Faults;
 using Gateway.Sandbox.Hosting;
 using Gateway.Tests.Scenarios;
@@ -25,7 +24,7 @@ public sealed class ConfluenceTruthTests
     [Fact]
     public async Task EveryOperation_RightsTakenAway_502AndNobodyIsGone()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(clock: clock);
         var id = await gateway.CreateUserAsync("ada@contoso.com");
         await gateway.CreateGroupAsync("staff");

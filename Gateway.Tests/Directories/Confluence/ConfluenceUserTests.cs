@@ -149,7 +149,7 @@ public sealed class ConfluenceUserTests
     [Fact]
     public async Task Patch_ReleaseWithoutUpdatesAndUserGone_404OnceTheProofIsOld()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(clock: clock);
         var id = await gateway.CreateUserAsync("ada@contoso.com");
         gateway.State().DeleteUser("ada");
@@ -251,7 +251,7 @@ public sealed class ConfluenceUserTests
     [Fact]
     public async Task Rename_ByHandAndTheNameGivenToAnother_NobodyElseIsTouchedOnceTheProofIsOld()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(clock: clock);
         var id = await gateway.CreateUserAsync("ada@contoso.com");
         gateway.State().RenameUser("ada", "countess");

@@ -1,5 +1,3 @@
-using Gateway.Sandbox.Confluence;
-
 namespace Gateway.Tests.Sandbox.Confluence;
 
 public sealed class ConfluenceUsersTests
