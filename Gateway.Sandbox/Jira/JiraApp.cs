@@ -126,5 +126,5 @@ internal sealed class JiraApp : IEmulatedApp
         return answer;
     }
 
-    private SandboxAnswer Checked(JiraCall call) => BrowserCheck.Fails(call.Request, BaseAddress) ? BrowserCheck.Refusal() : router.Route(call);
+    private SandboxAnswer Checked(JiraCall call) => XsrfRule.Fails(call.Request, BaseAddress, formsToo: false) ? XsrfRule.Refusal() : router.Route(call);
 }

@@ -55,7 +55,7 @@ public sealed record JiraSettings
 
     internal string ToJson() => JsonSerializer.Serialize(this, JiraSettingsJson.Default.JiraSettings);
 
-    internal JiraSettings Changed(JsonElement changes) => SandboxSettings.Merge(this, changes, JiraSettingsJson.Default.JiraSettings);
+    internal JiraSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, JiraSettingsJson.Default.JiraSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

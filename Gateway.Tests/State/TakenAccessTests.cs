@@ -47,6 +47,10 @@ public sealed class TakenAccessTests : IAsyncLifetime
         await Commit(new StateChange.AddTaken("bitbucket", "7", ["devs"], [], IsWhole: null));
 
         (await _store.FindTakenAsync("bitbucket", "7", Token)).Should().BeNull();
+        (await _store.FindTakenByGroupAsync("bitbucket", "devs", Token)).Should().BeEmpty();
+
+        await Commit(new StateChange.AddTaken("bitbucket", "7", ["ops"], [], IsWhole: true));
+        (await _store.FindTakenAsync("bitbucket", "7", Token))!.Groups.Should().Equal("ops");
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal static class TakenTable
     {
         if (taken.IsWhole is { } isWhole)
         {
+            // A group that a slow request remembered after the access had been given back belongs to no taking.
+            db.Execute("DELETE FROM taken WHERE connection = ?1 AND user_key = ?2 AND NOT EXISTS (SELECT 1 FROM taken mark WHERE mark.connection = ?1 AND mark.user_key = ?2 AND mark.kind = 0)", taken.Connection, taken.UserKey);
             Put(db, taken.Connection, taken.UserKey, Account, string.Empty, isWhole);
         }
 
@@ -49,7 +51,11 @@ internal static class TakenTable
 
     public static List<string> FindByGroup(StoreConnection db, string connection, string group) =>
         db.List(
-            "SELECT user_key FROM taken WHERE name_folded = ?1 AND kind = 1 AND connection = ?2 ORDER BY user_key",
+            """
+            SELECT user_key FROM taken WHERE name_folded = ?1 AND kind = 1 AND connection = ?2
+              AND EXISTS (SELECT 1 FROM taken mark WHERE mark.connection = taken.connection AND mark.user_key = taken.user_key AND mark.kind = 0)
+            ORDER BY user_key
+            """,
             static row => row.GetString(0), Folding.Fold(group), connection);
 
     private static void Put(StoreConnection db, string connection, string userKey, long kind, string name, bool whole) =>
