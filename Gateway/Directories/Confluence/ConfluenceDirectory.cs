@@ -6,9 +6,6 @@ namespace Gateway.Directories.Confluence;
 /// <summary>Confluence Data Center 8.4 and later through its own REST (<c>/rest/api</c>). Reads take the key, writes the name.</summary>
 internal sealed class ConfluenceDirectory : IDirectory
 {
-    /// <summary>The one group that every Confluence gives all rights to. Others that administer are told by no REST.</summary>
-    private const string Administrators = "confluence-administrators";
-
     /// <summary>What Confluence holds of a user beside name and active.</summary>
     public static DirectoryTraits Traits { get; } = new(
         AppKind.Confluence,
@@ -25,6 +22,7 @@ internal sealed class ConfluenceDirectory : IDirectory
     private readonly ConfluenceGroups _groups;
     private readonly ConfluenceMembers _members;
     private readonly OneByOne _changes;
+    private readonly ConfluenceAdministrators _administrators;
     private readonly ConfluenceInstance _instance;
 
     public ConfluenceDirectory(IAppSession session, ConfluenceMemory memory, int concurrency, TimeProvider clock)
@@ -35,6 +33,7 @@ internal sealed class ConfluenceDirectory : IDirectory
         _groups = new(calls);
         _members = new(calls, _users, _groups);
         _changes = new(_members, concurrency);
+        _administrators = new(calls, _users);
         _instance = new(calls, session);
     }
 
@@ -63,16 +62,7 @@ internal sealed class ConfluenceDirectory : IDirectory
 
     public Task<AppResult<Done>> DeleteUserAsync(AppUserRef user, CancellationToken cancellationToken) => _deletion.RunAsync(user, cancellationToken);
 
-    public async Task<AppResult<bool>> IsAdministratorAsync(AppUser user, CancellationToken cancellationToken)
-    {
-        if (user.Groups is { } known)
-        {
-            return known.Contains(Administrators, StringComparer.OrdinalIgnoreCase);
-        }
-
-        var listed = await _users.ListGroupsAsync(user.Key, cancellationToken);
-        return listed.TryGet(out var groups, out var failure) ? groups.Contains(Administrators, StringComparer.OrdinalIgnoreCase) : failure;
-    }
+    public Task<AppResult<bool>> IsAdministratorAsync(AppUser user, CancellationToken cancellationToken) => _administrators.IsAdministratorAsync(user, cancellationToken);
 
     public Task<AppResult<AppGroup>> FindGroupAsync(string name, bool linked, CancellationToken cancellationToken) => _groups.FindAsync(name, linked, cancellationToken);
 
@@ -80,8 +70,7 @@ internal sealed class ConfluenceDirectory : IDirectory
 
     public Task<AppResult<Done>> DeleteGroupAsync(string name, CancellationToken cancellationToken) => _groups.DeleteAsync(name, cancellationToken);
 
-    public Task<AppResult<bool>> IsAdministratorGroupAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<AppResult<bool>>(name.Equals(Administrators, StringComparison.OrdinalIgnoreCase));
+    public Task<AppResult<bool>> IsAdministratorGroupAsync(string name, CancellationToken cancellationToken) => _administrators.IsAdministratorGroupAsync(name, cancellationToken);
 
     public Task<AppResult<IReadOnlyList<AppUser>>> ListMembersAsync(string group, CancellationToken cancellationToken) => _members.ListAsync(group, cancellationToken);
 

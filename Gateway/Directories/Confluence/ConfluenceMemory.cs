@@ -3,12 +3,13 @@ namespace Gateway.Directories.Confluence;
 /// <summary>What is asked once for a connection. Thread-safe: each value is read and written alone.</summary>
 internal sealed class ConfluenceMemory(TimeProvider clock)
 {
-    private static readonly TimeSpan SightAge = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 
     // The reference of 10.0 is the first that has the update of a user; releases before are told by their version.
     private const int FirstWithUpdates = 10;
 
     private long _sawPeopleAt;
+    private volatile Known? _administrators;
     private volatile bool _updatesUsers = true;
 
     /// <summary>
@@ -18,12 +19,19 @@ internal sealed class ConfluenceMemory(TimeProvider clock)
     public bool UpdatesUsers => _updatesUsers;
 
     /// <summary>Whether Confluence has shown the gateway's account people or groups within the last minute: a 404 then is no matter of rights.</summary>
-    public bool SeesPeople => Interlocked.Read(ref _sawPeopleAt) is not 0 and var at && clock.GetElapsedTime(at) < SightAge;
+    public bool SeesPeople => Interlocked.Read(ref _sawPeopleAt) is not 0 and var at && clock.GetElapsedTime(at) < Age;
 
     public void SawPeople() => Interlocked.Exchange(ref _sawPeopleAt, clock.GetTimestamp());
 
     /// <summary>Confluence does not show people to the account any more.</summary>
     public void SeesNobody() => Interlocked.Exchange(ref _sawPeopleAt, 0);
+
+    /// <summary>Names of the groups of administrators, without case; null: not read within the last minute. Never changed once it is here.</summary>
+    public HashSet<string>? Administrators
+    {
+        get => _administrators is { } known && clock.GetElapsedTime(known.At) < Age ? known.Groups : null;
+        set => _administrators = value is null ? null : new(value, clock.GetTimestamp());
+    }
 
     public void HasNoUpdates() => _updatesUsers = false;
 
@@ -35,4 +43,6 @@ internal sealed class ConfluenceMemory(TimeProvider clock)
             _updatesUsers = parsed.Major >= FirstWithUpdates;
         }
     }
+
+    private sealed record Known(HashSet<string> Groups, long At);
 }
