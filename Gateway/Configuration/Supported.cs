@@ -8,6 +8,7 @@ internal static class Supported
         AppKind.Jira,
         AppKind.Confluence,
         AppKind.Crowd,
+        AppKind.Bitbucket,
     ];
 
     /// <summary>Apps and REST surfaces that have a connector.</summary>
@@ -18,6 +19,7 @@ internal static class Supported
         (AppKind.Jira, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.User),
+        (AppKind.Bitbucket, EndpointKind.User),
     ];
 
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];

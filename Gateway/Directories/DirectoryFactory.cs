@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Directories.Confluence;
 using Gateway.Directories.Crowd;
+using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
@@ -16,6 +17,7 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
         [(AppKind.Jira, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfJira),
         [(AppKind.Crowd, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfCrowd),
         [(AppKind.Crowd, EndpointKind.User)] = new CrowdConnector(CrowdOptions.OfCrowd),
+        [(AppKind.Bitbucket, EndpointKind.User)] = new BitbucketConnector(clock),
     };
 
     public DirectoryTraits TraitsOf(ConnectionSettings connection) => Find(connection).TraitsOf(connection);
