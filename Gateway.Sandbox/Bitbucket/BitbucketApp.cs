@@ -109,8 +109,8 @@ internal sealed class BitbucketApp : IEmulatedApp
             return BitbucketAnswers.Refuse(429, texts.RateLimited, bare: current.BareErrors);
         }
 
-        return BrowserCheck.Fails(request, BaseAddress)
-            ? BrowserCheck.Refusal()
+        return XsrfRule.Fails(request, BaseAddress, formsToo: true)
+            ? XsrfRule.Refusal()
             : router.Route(new BitbucketCall(request, caller, state, current, texts, new BitbucketBeans(BaseAddress)));
     }
 }

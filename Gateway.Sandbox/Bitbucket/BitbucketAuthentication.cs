@@ -60,7 +60,7 @@ internal sealed class BitbucketAuthentication(BitbucketState state, BitbucketVer
         // The sister apps answer so; that Bitbucket does, from the same library, is unverified.
         if (!settings.BasicEnabled && !IsAllowed(name, path, settings))
         {
-            return (null, SandboxAnswer.Text(403, SandboxAnswer.JsonType, """{"message":"Basic Authentication has been disabled on this instance."}"""));
+            return (null, BasicIsOff.Answer());
         }
 
         if (colon < 0 || state.User(name) is not { } user)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Bitbucket;
@@ -29,6 +30,10 @@ public sealed class BitbucketSandbox : AppSandbox
     }
 
     private protected override IEmulatedApp App => app;
+
+    public override SandboxView View() => new(
+        [.. State.Users.Select(user => new SandboxPerson(user.Id.ToString(CultureInfo.InvariantCulture), user.Name, user.Active && State.PermissionOf(user.Name) is not null, user.DisplayName, user.Email))],
+        State.Groups.ToDictionary(group => group.Name, group => State.Members(group.Name)));
 
     /// <summary>Starts every node. Throws <see cref="ArgumentException"/> for options that do not fit, <see cref="IOException"/> for a port that is taken.</summary>
     public static async Task<BitbucketSandbox> StartAsync(BitbucketSandboxOptions options, CancellationToken cancellationToken)

@@ -93,7 +93,7 @@ public sealed record BitbucketSettings
 
     internal string ToJson() => JsonSerializer.Serialize(this, BitbucketSettingsJson.Default.BitbucketSettings);
 
-    internal BitbucketSettings Changed(JsonElement changes) => SandboxSettings.Merge(this, changes, BitbucketSettingsJson.Default.BitbucketSettings);
+    internal BitbucketSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, BitbucketSettingsJson.Default.BitbucketSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -108,5 +108,5 @@ internal sealed class ConfluenceApp : IEmulatedApp
         return answer;
     }
 
-    private SandboxAnswer Checked(ConfluenceCall call) => BrowserCheck.Fails(call.Request, BaseAddress) ? BrowserCheck.Refusal() : router.Route(call);
+    private SandboxAnswer Checked(ConfluenceCall call) => XsrfRule.Fails(call.Request, BaseAddress, formsToo: false) ? XsrfRule.Refusal() : router.Route(call);
 }

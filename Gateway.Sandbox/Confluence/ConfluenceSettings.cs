@@ -78,7 +78,7 @@ public sealed record ConfluenceSettings
 
     internal string ToJson() => JsonSerializer.Serialize(this, ConfluenceSettingsJson.Default.ConfluenceSettings);
 
-    internal ConfluenceSettings Changed(JsonElement changes) => SandboxSettings.Merge(this, changes, ConfluenceSettingsJson.Default.ConfluenceSettings);
+    internal ConfluenceSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, ConfluenceSettingsJson.Default.ConfluenceSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

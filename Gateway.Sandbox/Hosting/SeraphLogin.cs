@@ -22,10 +22,7 @@ internal sealed class SeraphLogin<TAccount>(Func<string, TAccount?> byName, Func
         return request.Call.Credential switch
         {
             SandboxCredential.None => (null, null),
-            SandboxCredential.Basic when !basicEnabled => (null, SandboxAnswer.Text(
-                403,
-                SandboxAnswer.JsonType,
-                """{"message":"Basic Authentication has been disabled on this instance."}""")),
+            SandboxCredential.Basic when !basicEnabled => (null, BasicIsOff.Answer()),
             SandboxCredential.Basic => CheckPassword(authorization[6..].Trim(), baseAddress),
             SandboxCredential.Bearer when byToken(authorization[7..].Trim()) is { Active: true } user => (user, null),
             _ => (null, Failed()),

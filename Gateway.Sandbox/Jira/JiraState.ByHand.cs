@@ -218,6 +218,7 @@ public sealed partial class JiraState
         {
             byName.Clear();
             byKey.Clear();
+            byExternalId.Clear();
             deletedByName.Clear();
             groups.Clear();
             projects.Clear();

@@ -31,7 +31,10 @@ internal sealed class Store : IAsyncDisposable
         var overlay = new SandboxOverlay();
         if (configuration.ReadSandbox() is { Enabled: true } sandbox)
         {
-            overlay.Set(new Uri(sandbox.JiraUrl), new CredentialSettings { Type = "Bearer", Token = SandboxToken });
+            foreach (var (_, url) in sandbox.Urls)
+            {
+                overlay.Set(new Uri(url), new CredentialSettings { Type = "Bearer", Token = SandboxToken });
+            }
         }
 
         return SettingsStore.Open(configuration, overlay, TimeProvider.System);

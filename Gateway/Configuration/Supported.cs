@@ -7,6 +7,7 @@ internal static class Supported
     [
         AppKind.Jira,
         AppKind.Bitbucket,
+        AppKind.Crowd,
     ];
 
     /// <summary>Apps and REST surfaces that have a connector.</summary>
@@ -14,6 +15,9 @@ internal static class Supported
     [
         (AppKind.Jira, EndpointKind.User),
         (AppKind.Bitbucket, EndpointKind.User),
+        (AppKind.Jira, EndpointKind.Directory),
+        (AppKind.Crowd, EndpointKind.Directory),
+        (AppKind.Crowd, EndpointKind.User),
     ];
 
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];

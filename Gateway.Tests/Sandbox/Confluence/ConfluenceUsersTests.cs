@@ -1,4 +1,3 @@
-using Gateway.Sandbox.Confluence;
 
 namespace Gateway.Tests.Sandbox.Confluence;
 

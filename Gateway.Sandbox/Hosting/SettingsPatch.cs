@@ -4,19 +4,18 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.Sandbox.Hosting;
 
-/// <summary>Changes of an app's switches as JSON.</summary>
-internal static class SandboxSettings
+/// <summary>Turns some of an app's switches, as the control endpoint asks it.</summary>
+internal static class SettingsPatch
 {
-    /// <summary>The settings with what <paramref name="changes"/> names. Throws <see cref="JsonException"/> for an unknown switch or a value of a wrong type.</summary>
-    public static T Merge<T>(T current, JsonElement changes, JsonTypeInfo<T> type)
-        where T : class
+    /// <summary>The settings with the members that <paramref name="changes"/> names. Throws <see cref="JsonException"/> for what is no object, and for a value of a wrong type.</summary>
+    public static T Apply<T>(T settings, JsonElement changes, JsonTypeInfo<T> type)
     {
         if (changes.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("Settings are a JSON object.");
         }
 
-        var merged = JsonSerializer.SerializeToNode(current, type)!.AsObject();
+        var merged = JsonSerializer.SerializeToNode(settings, type)!.AsObject();
         foreach (var change in changes.EnumerateObject())
         {
             merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
