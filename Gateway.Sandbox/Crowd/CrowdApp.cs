@@ -19,7 +19,7 @@ internal sealed class CrowdApp : IEmulatedApp
         this.state = state;
         settings = CrowdSettings.Of(options);
         limiter = new SandboxRateLimiter(options.Time);
-        rest = new UserServerRest("Crowd", options.ApplicationName, options.ApplicationPassword, new CrowdStore(state, () => settings));
+        rest = new UserServerRest("Crowd", options.ApplicationName, () => state.ApplicationPassword, new CrowdStore(state, () => settings));
     }
 
     public string ContextPath => options.ContextPath;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Crowd;
 
@@ -163,6 +164,15 @@ public sealed partial class CrowdState
         }
     }
 
+    /// <summary>Gives the application another password; the one of the options is wrong from now on.</summary>
+    public void ChangeApplicationPassword()
+    {
+        lock (Gate)
+        {
+            ApplicationPassword = SandboxSecret.New();
+        }
+    }
+
     /// <summary>As at the start: one internal directory with the administrators' group and <c>admin</c> in it.</summary>
     public void Reset()
     {
@@ -171,6 +181,7 @@ public sealed partial class CrowdState
             directories.Clear();
             byKey.Clear();
             nextDirectoryId = FirstDirectoryId;
+            ApplicationPassword = options.ApplicationPassword;
             AddDirectory(InternalDirectory);
             AddUser("admin", "Crowd Administrator");
             AddGroup(AdministratorsGroup, "admin");

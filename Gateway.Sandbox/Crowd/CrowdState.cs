@@ -59,6 +59,8 @@ public sealed partial class CrowdState
 
     internal Lock Gate { get; } = new();
 
+    internal string ApplicationPassword { get; private set; } = string.Empty;
+
     /// <summary>A user by name in any case; null when the application sees none.</summary>
     public CrowdUser? User(string name)
     {

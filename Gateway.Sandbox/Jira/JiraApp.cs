@@ -31,7 +31,7 @@ internal sealed class JiraApp : IEmulatedApp
         limiter = new SandboxRateLimiter(options.Time);
         system = new JiraSystemApi(options, version, isRunning);
         router = new JiraRouter(options, version, system);
-        userServer = new UserServerRest("Jira", options.ApplicationName, options.ApplicationPassword, new JiraUserStore(state, () => settings));
+        userServer = new UserServerRest("Jira", options.ApplicationName, () => state.ApplicationPassword, new JiraUserStore(state, () => settings));
     }
 
     public string ContextPath => options.ContextPath;

@@ -73,6 +73,9 @@ public sealed partial class JiraState
 
     internal Lock Gate { get; } = new();
 
+    /// <summary>Of the user server's application.</summary>
+    internal string ApplicationPassword { get; private set; } = string.Empty;
+
     internal IReadOnlyList<JiraApplication> Applications { get; } =
         [new("jira-software", "Jira Software", ["jira-software-users"], ["jira-software-users"], SelectedByDefault: true)];
 

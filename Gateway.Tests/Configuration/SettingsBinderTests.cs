@@ -155,11 +155,9 @@ public sealed class SettingsBinderTests : IDisposable
 
     [Theory]
     [InlineData("\"App\": \"confluence\"", "App", "'confluence' is not supported by this version")]
-    [InlineData("\"App\": \"crowd\"", "App", "'crowd' is not supported by this version")]
     [InlineData("\"App\": \"scim\"", "App", "'scim' is not supported by this version")]
     [InlineData("\"App\": \"sharepoint\"", "App", "'sharepoint' is not one of Jira")]
     [InlineData("\"App\": null", "App", "is missing")]
-    [InlineData("\"Endpoint\": \"directory\"", "Endpoint", "'directory' is not supported by this version")]
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]
     [InlineData("\"Authentication\": { \"OAuth\": { \"ClientId\": \"x\" } }", "Authentication:OAuth", "not supported by this version")]
     [InlineData("\"Authentication\": { \"Entra\": { \"Tenant\": \"x\" } }", "Authentication:Entra", "not supported by this version")]

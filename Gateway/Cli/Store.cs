@@ -40,6 +40,9 @@ internal sealed class Store : IAsyncDisposable
         return SettingsStore.Open(configuration, overlay, TimeProvider.System);
     }
 
+    /// <summary>Whether the connection leads to an emulated app with its random credential.</summary>
+    public static bool IsSandbox(ConnectionSettings connection) => connection.Credential?.Token == SandboxToken;
+
     /// <summary>The connection, or a <see cref="ConfigurationException"/> that names those there are.</summary>
     public ConnectionSettings Connection(string name) => Settings.Find(name)
         ?? throw new ConfigurationException([new Finding("Connections", $"There is no connection '{name}'; there are: {string.Join(", ", Settings.Current.Select(one => one.Name))}.")]);

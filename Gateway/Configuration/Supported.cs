@@ -6,18 +6,18 @@ internal static class Supported
     public static IReadOnlyList<AppKind> Apps { get; } =
     [
         AppKind.Jira,
-        AppKind.Bitbucket,
         AppKind.Crowd,
+        AppKind.Bitbucket,
     ];
 
     /// <summary>Apps and REST surfaces that have a connector.</summary>
     public static IReadOnlyList<(AppKind App, EndpointKind Endpoint)> Connectors { get; } =
     [
         (AppKind.Jira, EndpointKind.User),
-        (AppKind.Bitbucket, EndpointKind.User),
         (AppKind.Jira, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.User),
+        (AppKind.Bitbucket, EndpointKind.User),
     ];
 
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];

@@ -1,6 +1,6 @@
 using Gateway.Configuration;
-using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Crowd;
+using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
@@ -12,10 +12,10 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
     private readonly Dictionary<(AppKind App, EndpointKind Endpoint), IConnector> _connectors = new()
     {
         [(AppKind.Jira, EndpointKind.User)] = new JiraConnector(clock),
-        [(AppKind.Bitbucket, EndpointKind.User)] = new BitbucketConnector(clock),
         [(AppKind.Jira, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfJira),
         [(AppKind.Crowd, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfCrowd),
         [(AppKind.Crowd, EndpointKind.User)] = new CrowdConnector(CrowdOptions.OfCrowd),
+        [(AppKind.Bitbucket, EndpointKind.User)] = new BitbucketConnector(clock),
     };
 
     public DirectoryTraits TraitsOf(ConnectionSettings connection) => Find(connection).TraitsOf(connection);

@@ -11,7 +11,8 @@ namespace Gateway.Sandbox.Crowd.UserServer;
 /// Called under the state's lock.
 /// </summary>
 /// <param name="product">Named in the challenge: "Crowd" or "Jira".</param>
-internal sealed class UserServerRest(string product, string applicationName, string applicationPassword, IUserServerStore store)
+/// <param name="applicationPassword">The one that counts now.</param>
+internal sealed class UserServerRest(string product, string applicationName, Func<string> applicationPassword, IUserServerStore store)
 {
     private static readonly string[] Bases = ["/rest/usermanagement/1/", "/rest/usermanagement/latest/"];
 
@@ -75,7 +76,7 @@ internal sealed class UserServerRest(string product, string applicationName, str
         var encoded = request.Headers.Authorization.ToString()[6..].Trim();
         var bytes = new byte[encoded.Length];
         return Convert.TryFromBase64String(encoded, bytes, out var length)
-            && Encoding.UTF8.GetString(bytes, 0, length) == $"{applicationName}:{applicationPassword}";
+            && Encoding.UTF8.GetString(bytes, 0, length) == $"{applicationName}:{applicationPassword()}";
     }
 
     /// <summary>Every caller of a sandbox comes from 127.0.0.1. A host name counts only as <c>localhost</c>.</summary>

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Conformance.Stages;
 public abstract class AppStage
 {
     /// <summary>Names of the stages, one a connector: the columns of the conformance suite.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["jira", "bitbucket"];
+    public static IReadOnlyList<string> Names { get; } = ["jira", "crowd", "jira directory", "bitbucket"];
 
     /// <summary>How the gateway reaches the app. Disposing it is the gateway fixture's task.</summary>
     public abstract AppUnderTest App { get; }
@@ -27,6 +27,8 @@ public abstract class AppStage
     public static Task<AppStage> StartAsync(string name) => name switch
     {
         "jira" => JiraStage.StartAsync(),
+        "crowd" => CrowdStage.StartAsync(),
+        "jira directory" => JiraDirectoryStage.StartAsync(),
         "bitbucket" => BitbucketStage.StartAsync(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such stage."),
     };

@@ -125,7 +125,7 @@ internal sealed class CrowdDirectory : IDirectory
     /// <summary>An application is no user: its name cannot be met among the users, and neither version nor address of the app is told.</summary>
     public async Task<AppResult<AppAccount>> WhoAmIAsync(CancellationToken cancellationToken)
     {
-        var answer = await _calls.ReadAsync(_options.WhoAmI, CrowdJson.ReadObject, cancellationToken);
+        var answer = await _calls.ReadAsync(_options.WhoAmI, CrowdJson.ReadWhoAmI, cancellationToken);
         return answer.IsOk ? new AppAccount($"application {_application}", null, null, null) : answer.Failure;
     }
 

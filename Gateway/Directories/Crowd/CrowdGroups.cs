@@ -15,7 +15,7 @@ internal sealed class CrowdGroups(AppCalls calls, string app)
 
     public async Task<AppResult<AppGroup>> CreateAsync(NewAppGroup group, CancellationToken cancellationToken)
     {
-        var answer = await calls.WriteAsync(AppCall.Post(CrowdUris.Group, CrowdJson.WriteNewGroup(group.Name)), CrowdJson.ReadChanged, async () =>
+        var answer = await calls.WriteAsync(AppCall.Post(CrowdUris.Group, CrowdJson.WriteNewGroup(group.Name)), body => CrowdJson.ReadChanged(body, group.Name), async () =>
         {
             var read = await FindAsync(group.Name, proved: false, cancellationToken);
             return read.IsOk ? Done.Value : read.Failure.Kind == AppFailureKind.NotFound ? (AppResult<Done?>)(Done?)null : read.Failure;

@@ -32,12 +32,28 @@ internal static class CrowdJson
         return new(name, attributes.GetValueOrDefault(CrowdFields.GroupId), attributes.GetValueOrDefault(CrowdFields.ExternalId));
     }
 
-    /// <summary>What confirms a change: no body, or the entity. Null for anything else, which then is somebody else's.</summary>
-    public static Done? ReadChanged(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Undefined || AppJson.Text(body, "name") is { Length: > 0 } ? Done.Value : null;
+    /// <summary>What confirms a change: no body, or the entity of one of these names. Null for anything else, which then is somebody else's.</summary>
+    public static Done? ReadChanged(JsonElement body, params ReadOnlySpan<string> names) =>
+        body.ValueKind == JsonValueKind.Undefined ? Done.Value : ReadNamed(body, names);
 
-    /// <summary>An answer that is an object, whatever it holds.</summary>
-    public static Done? ReadObject(JsonElement body) => body.ValueKind == JsonValueKind.Object ? Done.Value : null;
+    /// <summary>An entity of one of these names; null for anything else.</summary>
+    public static Done? ReadNamed(JsonElement body, params ReadOnlySpan<string> names)
+    {
+        var shown = AppJson.Text(body, "name");
+        foreach (var name in names)
+        {
+            if (name.Equals(shown, StringComparison.OrdinalIgnoreCase))
+            {
+                return Done.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The answer to the question who is calling: the SSO cookie's name (Crowd), or a list of groups (Jira).</summary>
+    public static Done? ReadWhoAmI(JsonElement body) =>
+        AppJson.Text(body, "name") is { Length: > 0 } || ReadGroupNames(body) is not null ? Done.Value : null;
 
     /// <summary>The whole of a new user.</summary>
     public static byte[] WriteNewUser(NewAppUser user, string password) => AppJson.Write(writer =>

@@ -10,7 +10,7 @@ internal sealed class CrowdMembers(AppCalls calls, CrowdUsers users, CrowdGroups
     public string App => app;
 
     public Task<AppResult<Done>> AddAsync(string group, AppMember member, Func<Task<AppResult<Done?>>> settle, CancellationToken cancellationToken) =>
-        calls.WriteAsync(AppCall.Post(CrowdUris.GroupNamed(Direct, group), AppJson.WriteOne("name", member.Name)), CrowdJson.ReadChanged, settle, cancellationToken);
+        calls.WriteAsync(AppCall.Post(CrowdUris.GroupNamed(Direct, group), AppJson.WriteOne("name", member.Name)), body => CrowdJson.ReadChanged(body, member.Name, group), settle, cancellationToken);
 
     public Task<AppResult<Done>> RemoveAsync(string group, AppMember member, Func<Task<AppResult<Done?>>> settle, CancellationToken cancellationToken) =>
         calls.WriteAsync(AppCall.Delete(CrowdUris.GroupNamed(Direct, group).With("username", member.Name)), AppJson.ReadNothing, settle, cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class CrowdMembers(AppCalls calls, CrowdUsers users, CrowdGroups
     /// <summary>One question by the name, which is proved.</summary>
     public async Task<AppResult<bool>> IsMemberAsync(string group, AppMember member, CancellationToken cancellationToken)
     {
-        var answer = await calls.ReadAsync(CrowdUris.GroupNamed(Direct, group).With("username", member.Name), CrowdJson.ReadObject, cancellationToken);
+        var answer = await calls.ReadAsync(CrowdUris.GroupNamed(Direct, group).With("username", member.Name), body => CrowdJson.ReadNamed(body, member.Name), cancellationToken);
         return answer.Failure switch
         {
             null => true,

@@ -91,7 +91,7 @@ internal sealed class CrowdUserChanges(AppCalls calls, CrowdUsers users, CrowdOp
 
         var wanted = live with { Active = change.Active ?? live.Active, Fields = fields };
         var call = AppCall.Put(CrowdUris.Named("user", live.Name), CrowdJson.WriteReplacement(live.Name, wanted.Active.Value, fields));
-        var answer = await calls.WriteAsync(call, CrowdJson.ReadChanged, () => SettleAsync(live.Key, asked, cancellationToken), cancellationToken);
+        var answer = await calls.WriteAsync(call, body => CrowdJson.ReadChanged(body, live.Name), () => SettleAsync(live.Key, asked, cancellationToken), cancellationToken);
         return answer.IsOk ? wanted : await ProvedAsync(live, answer.Failure, cancellationToken);
     }
 
@@ -150,7 +150,7 @@ internal sealed class CrowdUserChanges(AppCalls calls, CrowdUsers users, CrowdOp
             body =>
             {
                 shown = CrowdJson.ReadMade(body);
-                return CrowdJson.ReadChanged(body);
+                return CrowdJson.ReadChanged(body, name);
             },
             () => SettleAsync(live.Key, asked, cancellationToken),
             cancellationToken);
