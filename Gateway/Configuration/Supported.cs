@@ -6,6 +6,7 @@ internal static class Supported
     public static IReadOnlyList<AppKind> Apps { get; } =
     [
         AppKind.Jira,
+        AppKind.Confluence,
         AppKind.Crowd,
         AppKind.Bitbucket,
     ];
@@ -14,6 +15,7 @@ internal static class Supported
     public static IReadOnlyList<(AppKind App, EndpointKind Endpoint)> Connectors { get; } =
     [
         (AppKind.Jira, EndpointKind.User),
+        (AppKind.Confluence, EndpointKind.User),
         (AppKind.Jira, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.User),

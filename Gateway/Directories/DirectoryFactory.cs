@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Directories.Confluence;
 using Gateway.Directories.Crowd;
 using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Jira;
@@ -12,6 +13,7 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
     private readonly Dictionary<(AppKind App, EndpointKind Endpoint), IConnector> _connectors = new()
     {
         [(AppKind.Jira, EndpointKind.User)] = new JiraConnector(clock),
+        [(AppKind.Confluence, EndpointKind.User)] = new ConfluenceConnector(clock),
         [(AppKind.Jira, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfJira),
         [(AppKind.Crowd, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfCrowd),
         [(AppKind.Crowd, EndpointKind.User)] = new CrowdConnector(CrowdOptions.OfCrowd),

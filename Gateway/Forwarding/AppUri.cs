@@ -40,4 +40,7 @@ public readonly record struct AppUri
         : new($"{Path}/{Uri.EscapeDataString(value)}", Query, $"{Template}/{{}}", ShownQuery);
 
     private static string Append(string query, string name, string escaped) => $"{query}{(query.Length == 0 ? '?' : '&')}{name}={escaped}";
+
+    /// <summary>Goes on behind a value: a constant of the connector, never a value, without slashes at its ends.</summary>
+    public AppUri Then(string path) => new($"{Path}/{path}", Query, $"{Template}/{path}", ShownQuery);
 }
