@@ -6,12 +6,14 @@ internal static class Supported
     public static IReadOnlyList<AppKind> Apps { get; } =
     [
         AppKind.Jira,
+        AppKind.Scim,
     ];
 
     /// <summary>Apps and REST surfaces that have a connector.</summary>
     public static IReadOnlyList<(AppKind App, EndpointKind Endpoint)> Connectors { get; } =
     [
         (AppKind.Jira, EndpointKind.User),
+        (AppKind.Scim, EndpointKind.User),
     ];
 
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];

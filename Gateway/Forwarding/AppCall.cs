@@ -14,6 +14,10 @@ public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadO
     /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>What is sent and wanted back.</summary>
+    /// <value>Default <c>application/json</c>.</value>
+    public string MediaType { get; init; } = "application/json";
+
     /// <summary>A value of the body that nobody may quote, whatever the app answers; null: there is none.</summary>
     public string? Secret { get; init; }
 

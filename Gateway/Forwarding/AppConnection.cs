@@ -22,6 +22,9 @@ internal sealed class AppConnection(ConnectionSettings settings, CallLimiter lim
     /// <summary>False when the credential's type cannot log in; nothing is sent then.</summary>
     public bool CanLogIn { get; } = CredentialHeader.TryMake(settings.Credential, out _);
 
+    /// <summary>What nobody may quote.</summary>
+    public IReadOnlyList<string> Secrets { get; } = CredentialHeader.SecretsOf(settings.Credential);
+
     public string? Authorization { get; } = CredentialHeader.TryMake(settings.Credential, out var header) ? header : null;
 
     /// <summary>Whether calls by <paramref name="other"/> may share this.</summary>

@@ -11,8 +11,6 @@ namespace Gateway.Forwarding;
 /// </summary>
 internal sealed class AppContent : HttpContent
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     private readonly AppExchange _exchange;
 
     public AppContent(AppExchange exchange)
@@ -20,7 +18,7 @@ internal sealed class AppContent : HttpContent
         _exchange = exchange;
         if (!exchange.Call.Body.IsEmpty)
         {
-            Headers.ContentType = Json;
+            Headers.ContentType = new MediaTypeHeaderValue(exchange.Call.MediaType);
         }
     }
 

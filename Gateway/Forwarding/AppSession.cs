@@ -46,17 +46,23 @@ internal sealed class AppSession(
         }
     }
 
-    public Task<AppResponse> SendAsync(AppCall call, CancellationToken cancellationToken) => SendAsync(call, null, cancellationToken);
+    public Task<AppResponse> SendAsync(AppCall call, CancellationToken cancellationToken) => SendAsync(call, null, null, cancellationToken);
+
+    public Task<AppResponse> ReadAsync(AppCall call, IAnswerSink sink, CancellationToken cancellationToken) => call.IsRead
+        ? SendAsync(call, null, sink, cancellationToken)
+        : throw new ArgumentException("The answer to a write is gathered.", nameof(call));
+
+    public string WithoutCredential(string text) => CredentialHeader.Hide(text, connection.Secrets);
 
     public Task<AppResponse> SendElsewhereAsync(AppCall call, string? node, CancellationToken cancellationToken) => call.IsRead
-        ? SendAsync(call, NodeChoice.OtherThan(node), cancellationToken)
+        ? SendAsync(call, NodeChoice.OtherThan(node), null, cancellationToken)
         : throw new ArgumentException("Only a read may be repeated.", nameof(call));
 
     public void CredentialRefused(string reason) => connection.Breaker.Refused(reason);
 
     public void CredentialAccepted() => connection.Breaker.Accepted(this);
 
-    private async Task<AppResponse> SendAsync(AppCall call, NodeChoice? choice, CancellationToken cancellationToken)
+    private async Task<AppResponse> SendAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!connection.CanLogIn)
@@ -92,7 +98,7 @@ internal sealed class AppSession(
 
                 cancellationToken.ThrowIfCancellationRequested();
                 sign = LoginSign.NoAnswer;
-                var response = await AttemptAllAsync(call, choice, pass, cancellationToken);
+                var response = await AttemptAllAsync(call, choice, sink, pass, cancellationToken);
                 sign = SignOf(response);
                 return response;
             }
@@ -103,14 +109,14 @@ internal sealed class AppSession(
         }
     }
 
-    private async Task<AppResponse> AttemptAllAsync(AppCall call, NodeChoice? choice, BreakerPass pass, CancellationToken cancellationToken)
+    private async Task<AppResponse> AttemptAllAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, BreakerPass pass, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var limit = connection.Timeout;
         for (var attempt = 1; ; attempt++)
         {
-            var response = await AttemptAsync(call, choice, limit, cancellationToken);
-            if (attempt == MaxAttempts || !MayRepeat(call, pass, response))
+            var response = await AttemptAsync(call, choice, sink, limit, cancellationToken);
+            if (attempt == MaxAttempts || sink is { HasStarted: true } || !MayRepeat(call, pass, response))
             {
                 return response;
             }
@@ -143,7 +149,7 @@ internal sealed class AppSession(
         }
     }
 
-    private async Task<AppResponse> AttemptAsync(AppCall call, NodeChoice? choice, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<AppResponse> AttemptAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (!pipeline.TryGetCluster(connection.Cluster, out var cluster))
         {
@@ -156,8 +162,8 @@ internal sealed class AppSession(
             return Unreachable($"No node of the cluster \"{connection.Cluster}\" is healthy.");
         }
 
-        using var exchange = new AppExchange(call, cancellationToken);
         using var timer = new CancellationTokenSource(limit, time);
+        using var exchange = new AppExchange(call, cancellationToken, sink) { Progress = () => timer.CancelAfter(connection.Timeout) };
         // A registration, not a linked source: only a read is ended by its caller.
         await using var caller = call.IsRead
             ? cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), timer)
