@@ -134,10 +134,24 @@ internal sealed class CheckCommand : Command
         }
 
         var session = services.GetRequiredService<IAppClient>().Open(connection);
+        if (connection.App == AppKind.Scim)
+        {
+            return await AskTargetAsync(session, cancellationToken);
+        }
+
         var directory = services.GetRequiredService<IDirectoryFactory>().Open(connection, session);
         var answer = await directory.WhoAmIAsync(cancellationToken);
         return answer.TryGet(out var account, out var failure)
             ? (new JsonObject { ["reachable"] = true, ["account"] = account.Name, ["version"] = account.Version, ["identity"] = account.Identity }, true)
             : (new JsonObject { ["reachable"] = failure.Status != 0, ["problem"] = failure.Message }, false);
+    }
+
+    /// <summary>SCIM tells neither who the account is nor a version: that it may look for users is what can be known.</summary>
+    private static async Task<(JsonObject Answer, bool Ok)> AskTargetAsync(IAppSession session, CancellationToken cancellationToken)
+    {
+        var response = await session.SendAsync(AppCall.Get(AppUri.Of("/Users").With("count", "1")) with { MediaType = "application/scim+json" }, cancellationToken);
+        return response is { Fault: AppFault.None, Status: 200 }
+            ? (new JsonObject { ["reachable"] = true, ["account"] = "not told by SCIM; it may look for users" }, true)
+            : (new JsonObject { ["reachable"] = response.Status != 0, ["problem"] = response.Reason ?? $"a look-up of users was answered {response.Status}" }, false);
     }
 }
