@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gateway.Sandbox.Calls;
 using Gateway.Sandbox.Faults;
 using Gateway.Sandbox.Hosting;
@@ -20,7 +21,7 @@ namespace Gateway.Sandbox.Control;
 /// POST /_sandbox/reset                       as at the start
 /// </code>
 /// </summary>
-internal sealed class ControlApi(IEmulatedApp app, SandboxCallLog calls, SandboxFaults faults, string token)
+internal sealed partial class ControlApi(IEmulatedApp app, SandboxCallLog calls, SandboxFaults faults, string token)
 {
     public const string Path = "/_sandbox";
     public const string TokenHeader = "X-Sandbox-Token";
@@ -93,7 +94,7 @@ internal sealed class ControlApi(IEmulatedApp app, SandboxCallLog calls, Sandbox
 
     private static SandboxAnswer Refused(string reason) => SandboxAnswer.Text(400, "text/plain;charset=UTF-8", reason);
 
-    /// <summary>Bodies are left out: they hold passwords.</summary>
+    /// <summary>Bodies are left out: they hold passwords. So does the query of one app, which is masked.</summary>
     private static void WriteCalls(Utf8JsonWriter writer, SandboxCallLog calls)
     {
         writer.WriteStartObject();
@@ -107,7 +108,7 @@ internal sealed class ControlApi(IEmulatedApp app, SandboxCallLog calls, Sandbox
             writer.WriteString("at", call.At);
             writer.WriteString("method", call.Method);
             writer.WriteString("path", call.Path);
-            writer.WriteString("query", call.Query);
+            writer.WriteString("query", Password().Replace(call.Query, "$1***"));
             writer.WriteNumber("status", call.Status);
             writer.WriteNumber("node", call.Node);
             writer.WriteString("credential", call.Credential.ToString());
@@ -122,4 +123,7 @@ internal sealed class ControlApi(IEmulatedApp app, SandboxCallLog calls, Sandbox
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    [GeneratedRegex("([?&]password=)[^&]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Password();
 }

@@ -26,6 +26,9 @@ public abstract class AppSandbox : IAsyncDisposable
     /// <summary>What opens <c>/_sandbox</c>, in the header <c>X-Sandbox-Token</c>.</summary>
     public abstract string ControlToken { get; }
 
+    /// <summary>Users and groups as they are now.</summary>
+    public abstract SandboxView View();
+
     private SandboxHost Host => host ?? throw new InvalidOperationException("The sandbox is not started.");
 
     private protected abstract IEmulatedApp App { get; }

@@ -8,6 +8,9 @@ internal enum BeanField
     Text,
     Flag,
     Texts,
+
+    /// <summary>Anything; whoever asks looks at it himself.</summary>
+    Whole,
 }
 
 /// <summary>A body that an app knows: the class that its JSON reader (Jackson, in all four apps) names in refusals, and its members.</summary>
@@ -57,6 +60,11 @@ internal sealed class JsonBody
         ? member.ValueKind == JsonValueKind.String ? member.ValueEquals("true") : member.GetBoolean()
         : null;
 
+    /// <summary>The body itself.</summary>
+    public JsonElement Root => root;
+
+    public JsonElement? Whole(string name) => Member(name);
+
     public IReadOnlyList<string>? Texts(string name) => Member(name) is { } member ? [.. member.EnumerateArray().Select(item => item.GetString()!)] : null;
 
     private JsonElement? Member(string name) => root.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
@@ -73,7 +81,7 @@ internal sealed class JsonBody
         var value = member.Value;
         return (field, value.ValueKind) switch
         {
-            (_, JsonValueKind.Null) => null,
+            (_, JsonValueKind.Null) or (BeanField.Whole, _) => null,
             (BeanField.Text, JsonValueKind.Object or JsonValueKind.Array) => $"Can not deserialize instance of java.lang.String out of {Token(value)} token",
             (BeanField.Text, _) => null,
             (BeanField.Flag, JsonValueKind.True or JsonValueKind.False) => null,

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Gateway.Sandbox.Calls;
+using Gateway.Sandbox.Crowd.UserServer;
 using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
 
 /// <summary>
 /// An emulated Jira behind its listeners. The way of a request: status page, server state, log-in, rate limit, XSRF check,
-/// resource. Everything from the log-in on happens under the state's lock.
+/// resource. Everything from the log-in on happens under the state's lock. The user server has a log-in of its own, that of an application.
 /// </summary>
 internal sealed class JiraApp : IEmulatedApp
 {
@@ -16,6 +18,7 @@ internal sealed class JiraApp : IEmulatedApp
     private readonly SandboxRateLimiter limiter;
     private readonly JiraRouter router;
     private readonly JiraSystemApi system;
+    private readonly UserServerRest userServer;
     private volatile JiraSettings settings;
 
     public JiraApp(JiraSandboxOptions options, JiraState state, Func<int, bool> isRunning)
@@ -28,6 +31,7 @@ internal sealed class JiraApp : IEmulatedApp
         limiter = new SandboxRateLimiter(options.Time);
         system = new JiraSystemApi(options, version, isRunning);
         router = new JiraRouter(options, version, system);
+        userServer = new UserServerRest("Jira", options.ApplicationName, () => state.ApplicationPassword, new JiraUserStore(state, () => settings));
     }
 
     public string ContextPath => options.ContextPath;
@@ -48,7 +52,7 @@ internal sealed class JiraApp : IEmulatedApp
         var current = settings;
         if (request.Call.IsProbe)
         {
-            return JiraSystemApi.Status(current.StateOf(request.Node));
+            return StatusPage.Of(current.StateOf(request.Node));
         }
 
         SandboxAnswer answer;
@@ -86,6 +90,11 @@ internal sealed class JiraApp : IEmulatedApp
 
     private SandboxAnswer Authenticated(SandboxRequest request, JiraSettings current)
     {
+        if (UserServerRest.Serves(request.Path))
+        {
+            return ServeUsers(request, current);
+        }
+
         var (caller, refusal) = authentication.Check(request, current, BaseAddress);
         if (refusal is not null)
         {
@@ -102,6 +111,27 @@ internal sealed class JiraApp : IEmulatedApp
 
         return answer.With("X-AUSERNAME", Uri.EscapeDataString(caller?.Name ?? "anonymous"));
     }
+
+    /// <summary>That the switch for Basic concerns the user server too is unverified.</summary>
+    private SandboxAnswer ServeUsers(SandboxRequest request, JiraSettings current)
+    {
+        if (request.Call.Credential == SandboxCredential.Basic && !current.BasicEnabled)
+        {
+            return BasicIsOff.Answer();
+        }
+
+        if (current.RateLimit is not { } limit)
+        {
+            return Serve(request, current);
+        }
+
+        var answer = limiter.Take(options.ApplicationName, request.Node, limit, out var mark) ?? Serve(request, current);
+        mark(answer);
+        return answer;
+    }
+
+    private SandboxAnswer Serve(SandboxRequest request, JiraSettings current) =>
+        userServer.Handle(request, current.Conduct(), BaseAddress, current.RemoteAddresses, refusesWithPage: false);
 
     private SandboxAnswer Anonymous(SandboxRequest request, JiraTexts texts)
     {
@@ -126,17 +156,5 @@ internal sealed class JiraApp : IEmulatedApp
         return answer;
     }
 
-    private SandboxAnswer Checked(JiraCall call) => FailsXsrfCheck(call.Request)
-        ? SandboxAnswer.Text(403, "text/plain;charset=UTF-8", "XSRF check failed")
-        : router.Route(call);
-
-    /// <summary>A write that looks like a browser's must say that it is none.</summary>
-    private bool FailsXsrfCheck(SandboxRequest request)
-    {
-        var headers = request.Headers;
-        var origin = headers.Origin.ToString();
-        var browser = headers.UserAgent.ToString().Contains("Mozilla/", StringComparison.OrdinalIgnoreCase)
-            || (origin.Length > 0 && !BaseAddress.StartsWith(origin, StringComparison.OrdinalIgnoreCase));
-        return request.IsWrite && browser && !headers["X-Atlassian-Token"].ToString().Equals("no-check", StringComparison.OrdinalIgnoreCase);
-    }
+    private SandboxAnswer Checked(JiraCall call) => XsrfRule.Fails(call.Request, BaseAddress, formsToo: false) ? XsrfRule.Refusal() : router.Route(call);
 }

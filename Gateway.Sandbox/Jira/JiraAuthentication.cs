@@ -1,68 +1,13 @@
-using System.Text;
-using Gateway.Sandbox.Calls;
 using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
 
-/// <summary>
-/// Basic and personal access tokens, as Seraph reports them. After three wrong passwords of an account Basic asks for a CAPTCHA,
-/// also with the right password, until somebody logs in by hand; tokens are not concerned.
-/// </summary>
+/// <summary>Jira's log-in: Seraph's, with personal access tokens where the release has them.</summary>
 internal sealed class JiraAuthentication(JiraState state, JiraVersion version)
 {
-    private const int MaxFailedLogins = 3;
-    private const string Reason = "X-Seraph-LoginReason";
+    private readonly SeraphLogin<JiraUser> login = new(state.User, token => version.Tokens ? state.ByToken(token) : null);
 
     /// <summary>Who calls, null for nobody; or the refusal of a credential that is not accepted.</summary>
-    public (JiraUser? Caller, SandboxAnswer? Refusal) Check(SandboxRequest request, JiraSettings settings, string baseAddress)
-    {
-        var authorization = request.Headers.Authorization.ToString();
-        return request.Call.Credential switch
-        {
-            SandboxCredential.None => (null, null),
-            SandboxCredential.Basic when !settings.BasicEnabled => (null, SandboxAnswer.Text(
-                403,
-                SandboxAnswer.JsonType,
-                """{"message":"Basic Authentication has been disabled on this instance."}""")),
-            SandboxCredential.Basic => CheckPassword(authorization[6..].Trim(), baseAddress),
-            SandboxCredential.Bearer when version.Tokens && state.ByToken(authorization[7..].Trim()) is { Active: true } user => (user, null),
-            _ => (null, Failed()),
-        };
-    }
-
-    private (JiraUser? Caller, SandboxAnswer? Refusal) CheckPassword(string encoded, string baseAddress)
-    {
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
-        {
-            return (null, Failed());
-        }
-
-        var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || state.User(pair[..colon]) is not { } user)
-        {
-            return (null, Failed());
-        }
-
-        if (user.FailedLogins >= MaxFailedLogins)
-        {
-            return (null, SandboxAnswer.Html(403, "Forbidden (403)")
-                .With("X-Authentication-Denied-Reason", $"CAPTCHA_CHALLENGE; login-url={baseAddress}/login.jsp")
-                .With(Reason, "AUTHENTICATION_DENIED"));
-        }
-
-        if (!user.Active || !pair.AsSpan(colon + 1).SequenceEqual(user.Password))
-        {
-            user.FailedLogins++;
-            return (null, Failed());
-        }
-
-        user.FailedLogins = 0;
-        return (user, null);
-    }
-
-    private static SandboxAnswer Failed() => SandboxAnswer.Html(401, "Unauthorized (401)")
-        .With(Reason, "AUTHENTICATED_FAILED")
-        .With("WWW-Authenticate", "OAuth realm=\"sandbox\"");
+    public (JiraUser? Caller, SandboxAnswer? Refusal) Check(SandboxRequest request, JiraSettings settings, string baseAddress) =>
+        login.Check(request, settings.BasicEnabled, baseAddress);
 }

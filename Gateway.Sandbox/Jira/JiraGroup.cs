@@ -1,7 +1,9 @@
+using Gateway.Sandbox.Crowd.UserServer;
+
 namespace Gateway.Sandbox.Jira;
 
 /// <summary>A group; live. Members are direct unless said otherwise.</summary>
-public sealed class JiraGroup
+public sealed class JiraGroup : IServedGroup
 {
     private JiraUser[]? ordered;
 
@@ -18,6 +20,15 @@ public sealed class JiraGroup
 
     /// <summary>Comments are restricted to it: deleting it asks for a group to transfer them to.</summary>
     public bool HasRestrictions { get; internal set; }
+
+    /// <summary>Sets of texts that applications keep through the user server.</summary>
+    public IDictionary<string, IReadOnlyList<string>> Attributes { get; } = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    string IServedGroup.Description { get; set; } = string.Empty;
+
+    bool IServedGroup.Active { get; set; } = true;
+
+    long IServedGroup.DirectoryId => JiraUserStore.InternalDirectory;
 
     internal HashSet<JiraUser> Members { get; } = [];
 

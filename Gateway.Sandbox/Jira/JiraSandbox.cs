@@ -30,6 +30,10 @@ public sealed class JiraSandbox : AppSandbox
 
     private protected override IEmulatedApp App => app;
 
+    public override SandboxView View() => new(
+        [.. State.Users.Select(user => new SandboxPerson(user.Key, user.Name, user.Active, user.DisplayName, user.Email))],
+        State.Groups.ToDictionary(group => group.Name, group => State.Members(group.Name)));
+
     /// <summary>Starts every node. Throws <see cref="ArgumentException"/> for options that do not fit, <see cref="IOException"/> for a port that is taken.</summary>
     public static async Task<JiraSandbox> StartAsync(JiraSandboxOptions options, CancellationToken cancellationToken)
     {

@@ -54,6 +54,12 @@ public sealed record JiraSandboxOptions
     /// <summary>Applications are configured under "Jira user server": renaming a user is refused.</summary>
     public bool UserServer { get; init; }
 
+    /// <summary>The application that is configured under "Jira user server"; it calls <c>/rest/usermanagement/1</c>, no user does.</summary>
+    public string ApplicationName { get; init; } = "scim-gateway";
+
+    /// <value>Default random.</value>
+    public string ApplicationPassword { get; init; } = SandboxSecret.New();
+
     /// <summary>Listeners over one state.</summary>
     public int Nodes { get; init; } = 1;
 

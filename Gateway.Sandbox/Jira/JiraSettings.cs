@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Gateway.Sandbox.Crowd.UserServer;
 using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
@@ -21,6 +21,15 @@ public sealed record JiraSettings
 
     /// <summary>Renaming a user is refused.</summary>
     public bool UserServer { get; set; }
+
+    /// <summary>Addresses and networks that the application of the user server may call from; every caller comes from 127.0.0.1.</summary>
+    public IReadOnlyList<string> RemoteAddresses { get; set; } = ["127.0.0.1"];
+
+    /// <summary>Whether the user server renames users (unverified; false is 500 UNSUPPORTED_OPERATION).</summary>
+    public bool UserServerRenames { get; set; } = true;
+
+    /// <summary>Whether groups may be inside of groups; a switch of the directory.</summary>
+    public bool NestedGroups { get; set; }
 
     /// <summary>Seats of Jira Software; null is unlimited.</summary>
     public int? Seats { get; set; }
@@ -54,23 +63,17 @@ public sealed record JiraSettings
 
     internal string StateOf(int node) => ServerStateNode is null || ServerStateNode == node ? ServerState : "RUNNING";
 
+    internal UserServerConduct Conduct() => new()
+    {
+        Texts = UserServerTexts.Of(Language),
+        MinimumPasswordLength = MinimumPasswordLength,
+        Renames = UserServerRenames,
+        NestedGroups = NestedGroups,
+    };
+
     internal string ToJson() => JsonSerializer.Serialize(this, JiraSettingsJson.Default.JiraSettings);
 
-    internal JiraSettings Changed(JsonElement changes)
-    {
-        if (changes.ValueKind != JsonValueKind.Object)
-        {
-            throw new JsonException("Settings are a JSON object.");
-        }
-
-        var merged = JsonSerializer.SerializeToNode(this, JiraSettingsJson.Default.JiraSettings)!.AsObject();
-        foreach (var change in changes.EnumerateObject())
-        {
-            merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
-        }
-
-        return merged.Deserialize(JiraSettingsJson.Default.JiraSettings)!;
-    }
+    internal JiraSettings Changed(JsonElement changes) => SettingsPatch.Apply(this, changes, JiraSettingsJson.Default.JiraSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -211,6 +211,15 @@ public sealed partial class JiraState
         }
     }
 
+    /// <summary>Gives the user server's application another password; the one of the options is wrong from now on.</summary>
+    public void ChangeApplicationPassword()
+    {
+        lock (Gate)
+        {
+            ApplicationPassword = SandboxSecret.New();
+        }
+    }
+
     /// <summary>As at the start.</summary>
     public void Reset()
     {
@@ -218,6 +227,8 @@ public sealed partial class JiraState
         {
             byName.Clear();
             byKey.Clear();
+            byExternalId.Clear();
+            ApplicationPassword = options.ApplicationPassword;
             deletedByName.Clear();
             groups.Clear();
             projects.Clear();

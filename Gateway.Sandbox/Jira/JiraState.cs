@@ -14,6 +14,7 @@ public sealed partial class JiraState
 
     private readonly Dictionary<string, JiraUser> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JiraUser> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JiraUser> byExternalId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JiraUser> deletedByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<string, JiraGroup> groups = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<string, JiraProject> projects = new(StringComparer.OrdinalIgnoreCase);
@@ -71,6 +72,9 @@ public sealed partial class JiraState
     public JiraUser Service { get; private set; } = null!;
 
     internal Lock Gate { get; } = new();
+
+    /// <summary>Of the user server's application.</summary>
+    internal string ApplicationPassword { get; private set; } = string.Empty;
 
     internal IReadOnlyList<JiraApplication> Applications { get; } =
         [new("jira-software", "Jira Software", ["jira-software-users"], ["jira-software-users"], SelectedByDefault: true)];
@@ -138,6 +142,13 @@ public sealed partial class JiraState
         }
     }
 
+    /// <summary>An account that is not deleted by the key that the user server shows.</summary>
+    internal JiraUser? ByExternalId(string id) => byExternalId.GetValueOrDefault(id);
+
+    internal JiraGroup[] OrderedGroups() => [.. groups.Values];
+
+    internal void Changed(JiraUser user) => user.Updated = options.Time.GetUtcNow();
+
     internal JiraUser? ByToken(string token) => tokens.GetValueOrDefault(token);
 
     internal JiraUser[] OrderedByName() => orderedByName ??= [.. byName.Values.OrderBy(user => user.Name, StringComparer.OrdinalIgnoreCase)];
@@ -159,7 +170,7 @@ public sealed partial class JiraState
         var id = key is null ? 0 : KeyNumber(key);
         id = revived?.Id ?? (id > 0 ? id : nextId++);
         nextId = Math.Max(nextId, id + 1);
-        var user = new JiraUser(id, revived?.Key ?? key ?? string.Create(CultureInfo.InvariantCulture, $"JIRAUSER{id}"), name)
+        var user = new JiraUser(id, revived?.Key ?? key ?? string.Create(CultureInfo.InvariantCulture, $"JIRAUSER{id}"), name, options.Time.GetUtcNow())
         {
             DisplayName = displayName,
             Email = email,
@@ -167,6 +178,7 @@ public sealed partial class JiraState
         };
         byName[name] = user;
         byKey[user.Key] = user;
+        byExternalId[user.ExternalId] = user;
         Forget();
         return user;
     }
@@ -193,6 +205,7 @@ public sealed partial class JiraState
         }
 
         byName.Remove(user.Name);
+        byExternalId.Remove(user.ExternalId);
         deletedByName[user.Name] = user;
         foreach (var token in tokens.Where(pair => pair.Value == user).Select(pair => pair.Key).ToList())
         {

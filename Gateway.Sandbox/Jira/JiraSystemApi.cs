@@ -3,7 +3,7 @@ using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Jira;
 
-/// <summary>Who, what and how well: <c>/status</c>, <c>/serverInfo</c>, <c>/mypermissions</c>, <c>/applicationrole</c>, <c>/cluster/nodes</c>, directories.</summary>
+/// <summary>Who, what and how well: <c>/serverInfo</c>, <c>/mypermissions</c>, <c>/applicationrole</c>, <c>/cluster/nodes</c>, directories.</summary>
 internal sealed class JiraSystemApi(JiraSandboxOptions options, JiraVersion version, Func<int, bool> isRunning)
 {
     private const string InternalDirectory = "Jira Internal Directory";
@@ -14,18 +14,6 @@ internal sealed class JiraSystemApi(JiraSandboxOptions options, JiraVersion vers
         "USER_NAME_CHANGE", "USER_KEY_CHANGE_PLUGIN_POINTS", "USER_KEY_CHANGE", "USER_DISABLE",
         "USER_TRANSFER_OWNERSHIP_PLUGIN_POINTS", "USER_NAME_CHANGE_PLUGIN_POINTS", "USER_ANONYMIZE_PLUGIN_POINTS", "USER_EXTERNAL_ID_CHANGE",
     ];
-
-    /// <summary>Outside REST, without log-in. The text counts, not the status alone.</summary>
-    public static SandboxAnswer Status(string state)
-    {
-        var status = state switch
-        {
-            "MAINTENANCE" => 503,
-            "ERROR" => 500,
-            _ => 200,
-        };
-        return SandboxAnswer.Text(status, SandboxAnswer.JsonType, $$"""{"state":"{{state}}"}""");
-    }
 
     public SandboxAnswer ServerInfo(JiraBeans beans) => SandboxAnswer.Json(200, beans, (writer, beans) =>
     {

@@ -55,6 +55,10 @@ internal sealed class StreamingStore(int count, int titleLength = 0) : IStateSto
     public ValueTask<IReadOnlyList<Link>> PageLinksAsync(string connection, ResourceKind kind, int offset, int take, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<Link>>([.. Enumerable.Range(offset, Math.Min(take, count - offset)).Select(Make)]);
 
+    public ValueTask<TakenAccess?> FindTakenAsync(string connection, string userKey, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> FindTakenByGroupAsync(string connection, string group, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<int> CountLinksAsync(string connection, ResourceKind kind, CancellationToken cancellationToken) => ValueTask.FromResult(count);
 
     public ValueTask<Link?> FindLinkAsync(string connection, ResourceKind kind, string id, CancellationToken cancellationToken)

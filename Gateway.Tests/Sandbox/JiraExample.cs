@@ -50,7 +50,7 @@ internal sealed class JiraExample(string file)
 
     /// <summary>Where the actual body lacks or contradicts what the example says; empty when it agrees.</summary>
     public IEnumerable<string> Differences(string actual, string baseAddress) =>
-        Body is null ? [] : Compare(JsonDocument.Parse(Body.ToJsonString()).RootElement, JsonDocument.Parse(Normalise(actual, baseAddress)).RootElement, "$");
+        Body is null ? [] : JsonDifference.Of(JsonDocument.Parse(Body.ToJsonString()).RootElement, JsonDocument.Parse(Normalise(actual, baseAddress)).RootElement, Incomparable);
 
     /// <summary>The example's headers that the actual answer has not, or has with another value.</summary>
     public IEnumerable<string> UnmetHeaders(IReadOnlyDictionary<string, string> actual, string baseAddress) =>
@@ -118,25 +118,6 @@ internal sealed class JiraExample(string file)
         }
 
         time.Advance(TimeSpan.FromSeconds(5));
-    }
-
-    private static IEnumerable<string> Compare(JsonElement expected, JsonElement actual, string path)
-    {
-        if (Incomparable.Contains(path.Split('.')[^1]))
-        {
-            return [];
-        }
-
-        return (expected.ValueKind, actual.ValueKind) switch
-        {
-            (JsonValueKind.Object, JsonValueKind.Object) => expected.EnumerateObject().SelectMany(member => actual.TryGetProperty(member.Name, out var other)
-                ? Compare(member.Value, other, $"{path}.{member.Name}")
-                : [$"{path}.{member.Name} is missing"]),
-            (JsonValueKind.Array, JsonValueKind.Array) when expected.GetArrayLength() == actual.GetArrayLength() =>
-                expected.EnumerateArray().Zip(actual.EnumerateArray()).SelectMany((pair, index) => Compare(pair.First, pair.Second, $"{path}[{index}]")),
-            _ when JsonElement.DeepEquals(expected, actual) => [],
-            _ => [$"{path}: expected {expected.GetRawText()}, found {actual.GetRawText()}"],
-        };
     }
 
     /// <summary>The recorded machine's address and clock.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Forwarding;
-using Gateway.Hosting;
 using Gateway.State;
 using Gateway.Transforms;
 using Spectre.Console;
@@ -28,7 +27,7 @@ internal sealed class CheckCommand : Command
     {
         await using var store = await Store.OpenAsync(configFile, cancellationToken);
         var settings = store.Settings;
-        await using var services = BuildServices(settings);
+        await using var services = CliServices.Build(store);
         var loader = services.GetRequiredService<TransformLoader>();
         var report = new JsonArray();
         var isWell = settings.LastRefusal is null;
@@ -40,12 +39,13 @@ internal sealed class CheckCommand : Command
             {
                 ["connection"] = connection.Name,
                 ["app"] = connection.App.ToString(),
-                ["directory"] = connection.Directory is null ? "not stated" : $"{connection.Directory} (not verifiable through this endpoint)",
+                ["directory"] = connection.Directory is null ? "not stated" : connection.Directory,
                 ["rules"] = new JsonArray([.. rules.Rules.Select(rule => new JsonObject { ["target"] = rule.Target, ["rule"] = rule.Rule, ["origin"] = rule.Origin.ToString() })]),
                 ["problems"] = new JsonArray([.. rules.Problems.Select(problem => JsonValue.Create(problem.ToString()))]),
                 ["examples"] = rules.Examples,
                 ["off"] = new JsonArray([.. OptionsThatAreOff(connection).Select(option => JsonValue.Create(option))]),
                 ["stuck"] = new JsonArray([.. (await store.State.ListStuckAsync(cancellationToken)).Where(one => one.Connection == connection.Name).Select(one => JsonValue.Create($"{one.AppName} ({one.Id}) since {one.Since:u}: {one.Reason}"))]),
+                ["samples"] = new JsonArray([.. (await SamplesAsync(store, connection, cancellationToken)).Select(line => JsonValue.Create(line))]),
                 ["wouldRename"] = new JsonArray([.. (await RenamesAsync(rules.Transform, store, connection, cancellationToken)).Select(line => JsonValue.Create(line))]),
             };
             if (live)
@@ -76,23 +76,6 @@ internal sealed class CheckCommand : Command
         return isWell ? 0 : 1;
     }
 
-    private static ServiceProvider BuildServices(SettingsStore settings)
-    {
-        var configuration = new ConfigurationBuilder();
-        configuration.UseSettings(settings);
-        var built = configuration.Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(built).AddSingleton(TimeProvider.System).AddLogging();
-        services.AddSingleton<IConnectionSettingsSource>(new SettingsAdapters(settings));
-        services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
-        services.AddTransforms();
-        services.AddRouting().AddForwarding(built);
-        services.AddSingleton<System.Diagnostics.DiagnosticListener>(_ => new("Gateway.Check"));
-        var provider = services.BuildServiceProvider();
-        new ApplicationBuilder(provider).MapForwarding();
-        return provider;
-    }
-
     private static IEnumerable<string> OptionsThatAreOff(ConnectionSettings connection)
     {
         var (users, groups) = (connection.Users, connection.Groups);
@@ -102,6 +85,13 @@ internal sealed class CheckCommand : Command
             ("Users.Delete", users.Delete != UserDelete.Ignore), ("Groups.Create", groups.Create), ("Groups.Update", groups.Update), ("Groups.Delete", groups.Delete != GroupDelete.Ignore),
         ];
         return options.Where(option => !option.On).Select(option => option.Name).Concat(connection.Paused ? ["Paused: no writes"] : []);
+    }
+
+    /// <summary>Ten people and their names in the app: what single sign-on sends must be the latter (docs/sso.md).</summary>
+    private static async Task<IReadOnlyList<string>> SamplesAsync(Store store, ConnectionSettings connection, CancellationToken cancellationToken)
+    {
+        var links = await store.State.PageLinksAsync(connection.Name, ResourceKind.User, 0, 10, cancellationToken);
+        return [.. links.Where(link => link.IdpName is not null).Select(link => $"{link.IdpName} -> {link.AppName}")];
     }
 
     /// <summary>Links whose app name an edited rule would make another one. Nothing is renamed before Entra changes the userName.</summary>
@@ -126,9 +116,34 @@ internal sealed class CheckCommand : Command
         return lines;
     }
 
+    private static string Describe(AppUserDirectory directory) =>
+        $"{directory.Name}{(directory.Id is null ? "" : $" ({directory.Id})")}{directory.IsWritable switch { true => ", writable", false => ", read-only", _ => "" }}{(directory.IsWrittenTo == true ? ", new users go here" : "")}";
+
+    /// <summary>Whether the directory that the connection names is there, and writable, as far as the app tells.</summary>
+    private static string Verdict(ConnectionSettings connection, AppSurvey survey, out bool isThere)
+    {
+        isThere = true;
+        if (connection.Directory is not { } wanted)
+        {
+            return "not stated";
+        }
+
+        if (survey.Directories.Count == 0)
+        {
+            return $"'{wanted}' is not verifiable: the app tells no directories";
+        }
+
+        var found = survey.Directories.FirstOrDefault(one => one.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || one.Id == wanted);
+        isThere = found is not null && found.IsWritable != false;
+        return found is null ? $"there is no directory '{wanted}'; there are {string.Join(", ", survey.Directories.Select(one => one.Name))}"
+            : found.IsWritable == false ? $"'{wanted}' is read-only: nothing can be provisioned there"
+            : found.IsWrittenTo is { } writtenTo ? writtenTo ? $"'{wanted}' takes new users" : $"'{wanted}' is there, but new users go to another one"
+            : $"'{wanted}' is there; whether new users go there is not verifiable";
+    }
+
     private static async Task<(JsonObject Answer, bool Ok)> AskAsync(ServiceProvider services, ConnectionSettings connection, CancellationToken cancellationToken)
     {
-        if (connection.Credential?.Token == Store.SandboxToken)
+        if (Store.IsSandbox(connection))
         {
             return (new JsonObject { ["account"] = "the emulated app's, random at each start: only the running gateway knows it" }, true);
         }
@@ -141,9 +156,24 @@ internal sealed class CheckCommand : Command
 
         var directory = services.GetRequiredService<IDirectoryFactory>().Open(connection, session);
         var answer = await directory.WhoAmIAsync(cancellationToken);
-        return answer.TryGet(out var account, out var failure)
-            ? (new JsonObject { ["reachable"] = true, ["account"] = account.Name, ["version"] = account.Version, ["identity"] = account.Identity }, true)
-            : (new JsonObject { ["reachable"] = failure.Status != 0, ["problem"] = failure.Message }, false);
+        if (!answer.TryGet(out var account, out var failure))
+        {
+            return (new JsonObject { ["reachable"] = failure.Status != 0, ["problem"] = failure.Message }, false);
+        }
+
+        var live = new JsonObject { ["reachable"] = true, ["account"] = account.Name, ["version"] = account.Version ?? "not told", ["identity"] = account.Identity ?? "not told" };
+        var asked = await directory.SurveyAsync(cancellationToken);
+        if (!asked.TryGet(out var survey, out failure))
+        {
+            live["problem"] = failure.Message;
+            return (live, false);
+        }
+
+        live["lacks"] = new JsonArray([.. survey.Lacks.Select(right => JsonValue.Create(right))]);
+        live["directories"] = new JsonArray([.. survey.Directories.Select(one => JsonValue.Create(Describe(one)))]);
+        live["note"] = survey.Note;
+        live["directory"] = Verdict(connection, survey, out var isThere);
+        return (live, isThere && survey.Lacks.Count == 0);
     }
 
     /// <summary>SCIM tells neither who the account is nor a version: that it may look for users is what can be known.</summary>

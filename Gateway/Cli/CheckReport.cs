@@ -35,9 +35,18 @@ internal static class CheckReport
         Lines(connection, "problems", "red", "refused");
         Lines(connection, "off", "yellow", "off");
         Lines(connection, "stuck", "yellow", "could not deactivate");
+        Lines(connection, "samples", "grey", "name in the app, which single sign-on must send");
         Lines(connection, "wouldRename", "yellow", "the rules would give another name");
         if (connection["live"] is JsonObject live)
         {
+            if (live["lacks"] is not null)
+            {
+                Lines(live, "lacks", "red", "the account lacks");
+                Lines(live, "directories", "grey", "user directory");
+                AnsiConsole.MarkupLineInterpolated($"  directory: {(string?)live["directory"]}");
+                AnsiConsole.MarkupLineInterpolated($"  [grey]{(string?)live["note"]}[/]");
+            }
+
             AnsiConsole.MarkupLineInterpolated($"  live: {(live["problem"] is { } problem ? (string)problem! : $"{(string?)live["identity"]} version {(string?)live["version"]}, account {(string?)live["account"]}")}");
         }
     }

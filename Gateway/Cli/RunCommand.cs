@@ -31,7 +31,7 @@ internal sealed class RunCommand : Command
 
     private static async Task TellAsync(RunningGateway gateway, string baseDirectory, CancellationToken cancellationToken)
     {
-        var shows = gateway.Sandbox is not null || !Console.IsOutputRedirected;
+        var shows = gateway.Sandbox.Count > 0 || !Console.IsOutputRedirected;
         if (gateway.Issued.Count > 0 && !shows)
         {
             var file = Path.Combine(baseDirectory, FirstTokenFile);
@@ -56,13 +56,17 @@ internal sealed class RunCommand : Command
 
         Console.WriteLine();
         Console.WriteLine($"Health and metrics  {gateway.Management}healthz/ready  {gateway.Management}metrics");
-        if (gateway.Sandbox is { } sandbox)
+        if (gateway.Sandbox.Count > 0)
         {
-            Console.WriteLine($"Emulated Jira       {sandbox.Address}  (empty at each start; state at /_sandbox/state with X-Sandbox-Token: {sandbox.Options.ControlToken})");
+            foreach (var app in gateway.Sandbox)
+            {
+                Console.WriteLine($"Emulated {app.Kind,-11}{app.Sandbox.Address}  (empty at each start; state at {new Uri(app.Sandbox.Address, "/_sandbox/state")} with X-Sandbox-Token: {app.Sandbox.ControlToken})");
+            }
+
             Console.WriteLine();
             Console.WriteLine("What next: copy SCIM base URL and token into a SCIM client, or watch a whole life cycle of Entra:");
             Console.WriteLine("  dotnet run --project Gateway -- demo");
-            Console.WriteLine("For your own Jira: edit gateway.json (Cluster address, Credential, Sandbox.Enabled false), then: gateway check --live");
+            Console.WriteLine("For your own apps: edit gateway.json (Cluster address, Credential, Sandbox.Enabled false), then: gateway check --live");
         }
         else
         {

@@ -31,11 +31,17 @@ internal sealed class Store : IAsyncDisposable
         var overlay = new SandboxOverlay();
         if (configuration.ReadSandbox() is { Enabled: true } sandbox)
         {
-            overlay.Set(new Uri(sandbox.JiraUrl), new CredentialSettings { Type = "Bearer", Token = SandboxToken });
+            foreach (var (_, url) in sandbox.Urls)
+            {
+                overlay.Set(new Uri(url), new CredentialSettings { Type = "Bearer", Token = SandboxToken });
+            }
         }
 
         return SettingsStore.Open(configuration, overlay, TimeProvider.System);
     }
+
+    /// <summary>Whether the connection leads to an emulated app with its random credential.</summary>
+    public static bool IsSandbox(ConnectionSettings connection) => connection.Credential?.Token == SandboxToken;
 
     /// <summary>The connection, or a <see cref="ConfigurationException"/> that names those there are.</summary>
     public ConnectionSettings Connection(string name) => Settings.Find(name)

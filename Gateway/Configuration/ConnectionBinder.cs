@@ -110,8 +110,9 @@ internal sealed class ConnectionBinder(
     }
 
     private bool IsSandbox(IReadOnlyList<Uri> destinations) =>
-        sandbox.Enabled && destinations.Count > 0 && Uri.TryCreate(sandbox.JiraUrl, UriKind.Absolute, out var address)
-        && (destinations.All(destination => SandboxOverlay.SameServer(destination, address)) || overlay.Find(destinations) is not null);
+        sandbox.Enabled && destinations.Count > 0
+        && (overlay.Find(destinations) is not null || sandbox.Urls.Any(app => Uri.TryCreate(app.Url, UriKind.Absolute, out var address)
+            && destinations.All(destination => SandboxOverlay.SameServer(destination, address))));
 
     private static AuthenticationSettings BindAuthentication(SettingsReader reader) => new()
     {

@@ -57,6 +57,13 @@ public sealed class GatewayConfiguration
     /// <summary>The sandbox section, for the process that starts the sandbox before it opens the settings. Throws <see cref="ConfigurationException"/> when a file is missing or broken.</summary>
     public SandboxSettings ReadSandbox() => SettingsBinder.BindSandbox(Read().Merged);
 
+    /// <summary>The addresses of all clusters' nodes; as <see cref="ReadSandbox"/>, before the settings are opened.</summary>
+    public IReadOnlyList<Uri> ReadDestinations()
+    {
+        var clusters = ClusterDestinations.Read(Read().Merged);
+        return [.. clusters.Keys.SelectMany(clusters.Uris)];
+    }
+
     /// <summary>All layers merged, and gateway.json alone. Throws <see cref="ConfigurationException"/> when a file is missing or broken.</summary>
     internal (ConfigurationNode Merged, ConfigurationNode Tracked) Read()
     {

@@ -64,4 +64,20 @@ public sealed record SandboxSettings
     /// <summary>Where the emulated Jira listens.</summary>
     /// <value>Default <c>http://127.0.0.1:8090</c>.</value>
     public string JiraUrl { get; init; } = "http://127.0.0.1:8090";
+
+    /// <summary>Where the emulated Confluence listens.</summary>
+    /// <value>Default <c>http://127.0.0.1:8091</c>.</value>
+    public string ConfluenceUrl { get; init; } = "http://127.0.0.1:8091";
+
+    /// <summary>Where the emulated Bitbucket listens.</summary>
+    /// <value>Default <c>http://127.0.0.1:8092</c>.</value>
+    public string BitbucketUrl { get; init; } = "http://127.0.0.1:8092";
+
+    /// <summary>Where the emulated Crowd listens; its context path is <c>/crowd</c>.</summary>
+    /// <value>Default <c>http://127.0.0.1:8093</c>.</value>
+    public string CrowdUrl { get; init; } = "http://127.0.0.1:8093";
+
+    /// <summary>All of them, by app.</summary>
+    internal IReadOnlyList<(AppKind App, string Url)> Urls =>
+        [(AppKind.Jira, JiraUrl), (AppKind.Confluence, ConfluenceUrl), (AppKind.Bitbucket, BitbucketUrl), (AppKind.Crowd, CrowdUrl)];
 }

@@ -56,6 +56,9 @@ internal static class SettingsBinder
         {
             Enabled = reader.Flag("Enabled", defaults.Enabled),
             JiraUrl = reader.Text("JiraUrl") ?? defaults.JiraUrl,
+            ConfluenceUrl = reader.Text("ConfluenceUrl") ?? defaults.ConfluenceUrl,
+            BitbucketUrl = reader.Text("BitbucketUrl") ?? defaults.BitbucketUrl,
+            CrowdUrl = reader.Text("CrowdUrl") ?? defaults.CrowdUrl,
         };
     }
 

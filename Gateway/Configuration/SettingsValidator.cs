@@ -118,9 +118,12 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
             }
         }
 
-        if (settings.Sandbox.Enabled && (!Uri.TryCreate(settings.Sandbox.JiraUrl, UriKind.Absolute, out var sandbox) || sandbox.Scheme != Uri.UriSchemeHttp || !sandbox.IsLoopback))
+        foreach (var (app, address) in settings.Sandbox.Enabled ? settings.Sandbox.Urls : [])
         {
-            findings.Error("Sandbox:JiraUrl", $"'{settings.Sandbox.JiraUrl}' is not an http address of this machine such as http://127.0.0.1:8090; the sandbox is for loopback only.");
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var sandbox) || sandbox.Scheme != Uri.UriSchemeHttp || !sandbox.IsLoopback)
+            {
+                findings.Error($"Sandbox:{app}Url", $"'{address}' is not an http address of this machine such as http://127.0.0.1:8090; the sandbox is for loopback only.");
+            }
         }
     }
 

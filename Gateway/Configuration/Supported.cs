@@ -6,6 +6,7 @@ internal static class Supported
     public static IReadOnlyList<AppKind> Apps { get; } =
     [
         AppKind.Jira,
+        AppKind.Crowd,
         AppKind.Scim,
     ];
 
@@ -13,6 +14,9 @@ internal static class Supported
     public static IReadOnlyList<(AppKind App, EndpointKind Endpoint)> Connectors { get; } =
     [
         (AppKind.Jira, EndpointKind.User),
+        (AppKind.Jira, EndpointKind.Directory),
+        (AppKind.Crowd, EndpointKind.Directory),
+        (AppKind.Crowd, EndpointKind.User),
         (AppKind.Scim, EndpointKind.User),
     ];
 

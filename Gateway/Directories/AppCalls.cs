@@ -12,10 +12,14 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
     private string App => dialect.App;
 
     /// <summary>A read. NotFound is what the app said at the first asking.</summary>
-    public async Task<AppResult<T>> ReadAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+    public Task<AppResult<T>> ReadAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class => ReadAsync(AppCall.Get(uri), read, cancellationToken);
+
+    /// <summary>A read that needs more than an address: a search by a body.</summary>
+    public async Task<AppResult<T>> ReadAsync<T>(AppCall call, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class
     {
-        var (result, _) = await ReadWithNodeAsync(uri, read, cancellationToken);
+        var (result, _) = await ReadWithNodeAsync(call, read, cancellationToken);
         return result;
     }
 
@@ -23,7 +27,7 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
     public async Task<AppResult<T>> ReadProvedAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class
     {
-        var (first, node) = await ReadWithNodeAsync(uri, read, cancellationToken);
+        var (first, node) = await ReadWithNodeAsync(AppCall.Get(uri), read, cancellationToken);
         if (first.Failure?.Kind is not AppFailureKind.NotFound)
         {
             return first;
@@ -184,10 +188,10 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
     private AppFailure CredentialFailure(string sign, int status) =>
         new(AppFailureKind.CredentialRefused, $"{App} refused the gateway's own account: {sign}.", status);
 
-    private async Task<(AppResult<T> Result, string? Node)> ReadWithNodeAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+    private async Task<(AppResult<T> Result, string? Node)> ReadWithNodeAsync<T>(AppCall call, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class
     {
-        var response = await session.SendAsync(AppCall.Get(uri), cancellationToken);
+        var response = await session.SendAsync(call, cancellationToken);
         return (await InterpretAsync(response, isWrite: false, read, cancellationToken), response.Node);
     }
 }

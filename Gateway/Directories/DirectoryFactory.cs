@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Directories.Crowd;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
@@ -10,6 +11,9 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
     private readonly Dictionary<(AppKind App, EndpointKind Endpoint), IConnector> _connectors = new()
     {
         [(AppKind.Jira, EndpointKind.User)] = new JiraConnector(clock),
+        [(AppKind.Jira, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfJira),
+        [(AppKind.Crowd, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfCrowd),
+        [(AppKind.Crowd, EndpointKind.User)] = new CrowdConnector(CrowdOptions.OfCrowd),
     };
 
     /// <summary>A target that speaks SCIM has no directory: PassThrough hands on what it is asked.</summary>

@@ -21,7 +21,7 @@ public static class GatewayHost
     public static async Task<RunningGateway> StartAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
         var configuration = Locate(options);
-        var sandbox = await SandboxStart.StartAsync(configuration.ReadSandbox(), options.Overlay, cancellationToken);
+        var sandbox = await SandboxStart.StartAsync(configuration.ReadSandbox(), configuration.ReadDestinations(), options.Overlay, cancellationToken);
         SqliteStateStore? store = null;
         try
         {
@@ -60,9 +60,9 @@ public static class GatewayHost
                 await store.DisposeAsync();
             }
 
-            if (sandbox is not null)
+            foreach (var app in sandbox)
             {
-                await sandbox.DisposeAsync();
+                await app.Sandbox.DisposeAsync();
             }
 
             throw;

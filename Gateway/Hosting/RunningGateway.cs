@@ -1,6 +1,5 @@
 using Gateway.Authentication;
 using Gateway.Configuration;
-using Gateway.Sandbox.Jira;
 using Gateway.State;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,7 +12,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SqliteStateStore _store;
 
-    internal RunningGateway(WebApplication app, SqliteStateStore store, JiraSandbox? sandbox, Uri? management, IReadOnlyList<IssuedToken> issued)
+    internal RunningGateway(WebApplication app, SqliteStateStore store, IReadOnlyList<EmulatedApp> sandbox, Uri? management, IReadOnlyList<IssuedToken> issued)
     {
         (_app, _store, Sandbox, Management, Issued) = (app, store, sandbox, management, issued);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)));
@@ -26,8 +25,8 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>The management listener.</summary>
     public Uri? Management { get; }
 
-    /// <summary>The emulated Jira, where the sandbox is on.</summary>
-    public JiraSandbox? Sandbox { get; }
+    /// <summary>The emulated apps; none where the sandbox is off.</summary>
+    internal IReadOnlyList<EmulatedApp> Sandbox { get; }
 
     /// <summary>Tokens made at this start.</summary>
     public IReadOnlyList<IssuedToken> Issued { get; }
@@ -48,9 +47,9 @@ public sealed class RunningGateway : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
-        if (Sandbox is not null)
+        foreach (var app in Sandbox)
         {
-            await Sandbox.DisposeAsync();
+            await app.Sandbox.DisposeAsync();
         }
     }
 }

@@ -111,7 +111,7 @@ internal sealed partial class ProvisioningService(
             session = new TouchedSession(session, transform, new(connection.Name, connection.App.ToString().ToLowerInvariant(), Word(request), null, clock.GetUtcNow()));
         }
 
-        var operation = new Operation(store, seats, clock, connection, transform, session, directories.Open(connection, session), directories.TraitsOf(connection), request);
+        var operation = new Operation(store, seats, clock, connection, transform, session, Directory(connection, session), directories.TraitsOf(connection), request);
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;
         ProvisioningMetrics.Operations.Add(1,
@@ -129,6 +129,14 @@ internal sealed partial class ProvisioningService(
         }
 
         return outcome;
+    }
+
+    private IDirectory Directory(ConnectionSettings connection, IAppSession session)
+    {
+        var directory = directories.Open(connection, session);
+        return connection.Users.Deactivation == UserDeactivation.RevokeAccess && directory is IAccessDirectory access
+            ? new RevokingDirectory(directory, access, store, connection.Name, isAccessGiven: connection.Users.Access is not ["None"])
+            : directory;
     }
 
     /// <summary>What a script is told of the operation: reads of any kind are look-ups.</summary>

@@ -76,6 +76,12 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
                 : ScimError.TooMany($"Connection '{operation.Connection.Name}': {exact.Count} accounts of {operation.App} have the externalId '{externalId}': {string.Join(", ", exact.Select(user => user.Name))}.");
         }
 
+        if (await store.FindTombstoneByAppKeyAsync(operation.Connection.Name, ResourceKind.User, exact[0].Key, cancellationToken) is not null)
+        {
+            // Deleted for Entra: filters are empty, and the POST that follows takes the account up again.
+            return ScimPage.Empty(query.StartIndex);
+        }
+
         var link = await store.FindLinkByAppKeyAsync(operation.Connection.Name, ResourceKind.User, exact[0].Key, cancellationToken);
         if (link is { ExternalId: not null })
         {

@@ -51,6 +51,15 @@ internal static class ChangeWriter
             case StateChange.RemoveMemberships c:
                 MembershipTable.Remove(db, c.Memberships);
                 break;
+            case StateChange.AddTaken c:
+                TakenTable.Add(db, c);
+                break;
+            case StateChange.RemoveTakenGroup c:
+                TakenTable.RemoveGroup(db, c.Connection, c.UserKey, c.Group);
+                break;
+            case StateChange.RemoveTaken c:
+                TakenTable.Remove(db, c.Connection, c.UserKey);
+                break;
             case StateChange.GuardEvent c:
                 GuardTable.Add(db, c);
                 break;

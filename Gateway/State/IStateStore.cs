@@ -49,6 +49,12 @@ public interface IStateStore
     /// <summary>Groups that the gateway put the user into.</summary>
     ValueTask<IReadOnlyList<GivenMembership>> FindMembershipsAsync(string connection, string userKey, CancellationToken cancellationToken);
 
+    /// <summary>What was taken from the user; null: nothing is.</summary>
+    ValueTask<TakenAccess?> FindTakenAsync(string connection, string userKey, CancellationToken cancellationToken);
+
+    /// <summary>Keys of the users from whom this group was taken.</summary>
+    ValueTask<IReadOnlyList<string>> FindTakenByGroupAsync(string connection, string group, CancellationToken cancellationToken);
+
     /// <summary>Distinct people deactivated or deleted since then, and since the last release of the guard.</summary>
     ValueTask<int> CountGuardEventsAsync(string connection, DateTimeOffset since, CancellationToken cancellationToken);
 

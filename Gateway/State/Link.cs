@@ -81,6 +81,10 @@ public sealed record Sighting(string Connection, ResourceKind Kind, string Id, s
 /// <summary>A membership that the gateway gave.</summary>
 public sealed record GivenMembership(string Connection, string GroupName, string UserKey);
 
+/// <summary>What <c>RevokeAccess</c> took from a user, to be given back.</summary>
+/// <param name="IsWhole">Whether nothing was left behind: only then may a membership change go without asking the app.</param>
+public sealed record TakenAccess(IReadOnlyList<string> Groups, IReadOnlyList<string> Permissions, bool IsWhole);
+
 /// <summary>A user whom the app refused to deactivate; tried again every hour.</summary>
 public sealed record StuckDeactivation(string Connection, string Id, string AppName, string Reason, DateTimeOffset Since);
 

@@ -118,6 +118,14 @@ internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLo
         _readers.ReadAsync<IReadOnlyList<GivenMembership>>(db => MembershipTable.Find(db, connection, userKey), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<TakenAccess?> FindTakenAsync(string connection, string userKey, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(db => TakenTable.Find(db, connection, userKey), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> FindTakenByGroupAsync(string connection, string group, CancellationToken cancellationToken) =>
+        _readers.ReadAsync<IReadOnlyList<string>>(db => TakenTable.FindByGroup(db, connection, group), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<int> CountGuardEventsAsync(string connection, DateTimeOffset since, CancellationToken cancellationToken) =>
         _readers.ReadAsync(db => GuardTable.Count(db, connection, since), cancellationToken);
 

@@ -35,6 +35,16 @@ public abstract record StateChange
 
     public sealed record RemoveMemberships(IReadOnlyList<GivenMembership> Memberships) : StateChange;
 
+    /// <summary>Remembers access that is about to be, or was, taken from a user, beside what is remembered already.</summary>
+    /// <param name="IsWhole">Null: stays as it is (the user's access is known to be taken).</param>
+    public sealed record AddTaken(string Connection, string UserKey, IReadOnlyList<string> Groups, IReadOnlyList<string> Permissions, bool? IsWhole) : StateChange;
+
+    /// <summary>One group is not to be given back.</summary>
+    public sealed record RemoveTakenGroup(string Connection, string UserKey, string Group) : StateChange;
+
+    /// <summary>Access was given back, or the user is gone.</summary>
+    public sealed record RemoveTaken(string Connection, string UserKey) : StateChange;
+
     /// <summary>Someone was deactivated or deleted: counts for the guard. The same id in the window counts once.</summary>
     public sealed record GuardEvent(string Connection, string Id, DateTimeOffset At) : StateChange;
 

@@ -1,9 +1,11 @@
+using Gateway.Configuration;
+
 namespace Gateway.Cli.Demo;
 
 /// <summary>The demo's own configuration: free ports, the rules of the shipped one, no rate limit in the way of the replay.</summary>
 internal static class DemoFiles
 {
-    public static async Task<string> WriteAsync(string folder, Uri jira, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(string folder, string app, Uri address, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "gateway.json");
         var text = $$"""
@@ -11,14 +13,15 @@ internal static class DemoFiles
               "Kestrel": { "Endpoints": { "Scim": { "Url": "http://127.0.0.1:0" } } },
               "Management": { "Url": "http://127.0.0.1:0" },
               "Connections": {
-                "jira": {
-                  "App": "jira",
-                  "Cluster": "jira",
+                "{{app}}": {
+                  "App": "{{app}}",
+                  "Cluster": "{{app}}",
                   "Username": { "Pattern": "(.*)@.*", "Replacement": "$1" },
+                  "Users": { {{(app == "confluence" ? "\"Rename\": \"Keep\"" : "")}} },
                   "RateLimit": { "RequestsPerSecond": 10000, "Burst": 10000 }
                 }
               },
-              "ReverseProxy": { "Clusters": { "jira": { "Destinations": { "node1": { "Address": "{{jira}}" } } } } }
+              "ReverseProxy": { "Clusters": { "{{app}}": { "Destinations": { "node1": { "Address": "{{address}}" } } } } }
             }
             """;
         await File.WriteAllTextAsync(file, text, cancellationToken);
@@ -26,11 +29,19 @@ internal static class DemoFiles
     }
 
     /// <summary>The credential comes as an environment variable would: no file holds it.</summary>
-    public static IReadOnlyDictionary<string, string> Environment(string token) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Environment(string app, CredentialSettings credential)
     {
-        ["Connections__jira__Credential__Type"] = "Bearer",
-        ["Connections__jira__Credential__Token"] = token,
-    };
+        var variables = new Dictionary<string, string> { [$"Connections__{app}__Credential__Type"] = credential.Type };
+        foreach (var (key, value) in new[] { ("Username", credential.Username), ("Password", credential.Password), ("Token", credential.Token) })
+        {
+            if (value is not null)
+            {
+                variables[$"Connections__{app}__Credential__{key}"] = value;
+            }
+        }
+
+        return variables;
+    }
 
     /// <summary>The demo plays Entra, outside of the gateway: its requests are no app calls and go through no cluster.</summary>
     public static HttpClient Client() => new(new SocketsHttpHandler { UseProxy = false });

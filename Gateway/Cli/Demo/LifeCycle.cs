@@ -4,7 +4,7 @@ namespace Gateway.Cli.Demo;
 /// The life of a small company in Entra: test connection, initial cycle, incremental changes, leavers, deletions. Keeps
 /// what Entra believes, so that it can be compared with what the app holds.
 /// </summary>
-internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount)
+internal sealed class LifeCycle(EntraClient entra, DemoIdeal ideal, int userCount, int groupCount)
 {
     // Entra's cycles send some requests side by side; how many is not published.
     private const int SideBySide = 4;
@@ -14,7 +14,7 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     private static readonly string[] Family = ["Lovelace", "Hopper", "Turing", "Dijkstra", "Liskov", "Knuth", "Hamilton", "Hoare", "Perlman", "Wirth"];
 
     private readonly DemoUser[] _users = [.. Enumerable.Range(1, userCount).Select(n => new DemoUser(n, Given[n % Given.Length], Family[n / Given.Length % Family.Length]))];
-    private readonly DemoGroup[] _groups = [.. Enumerable.Range(1, groupCount).Select(n => new DemoGroup($"Demo Team {n:D2}", $"group-{n:D4}", null, Members(n, userCount), false))];
+    private readonly DemoGroup[] _groups = [.. Enumerable.Range(1, groupCount).Select(n => new DemoGroup($"Demo Team {n:D2}", $"group-{n:D4}", null, Members(n, userCount, groupCount), false))];
 
     public IReadOnlyList<DemoUser> Users => _users;
 
@@ -44,8 +44,17 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
 
     private int Deleted => Math.Max(1, _users.Length / 100);
 
-    private static HashSet<int> Members(int group, int users) =>
-        [.. Enumerable.Range(1, users).Where(user => user % 12 == group % 12)];
+    private static HashSet<int> Members(int group, int users, int groups) =>
+        [.. Enumerable.Range(1, users).Where(user => user % groups == group % groups)];
+
+    /// <summary>Teams that the user is in now.</summary>
+    private int TeamsOf(DemoUser user)
+    {
+        lock (_groups)
+        {
+            return _groups.Count(group => group.Members.Contains(user.Number));
+        }
+    }
 
     private static Task EachAsync(int count, Action tick, Func<int, CancellationToken, Task> run, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken }, async (index, token) =>
@@ -56,8 +65,10 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
 
     private async Task TestConnectionAsync(Action tick, CancellationToken cancellationToken)
     {
+        ideal.LookUp();
         await entra.FindUserAsync(Guid.NewGuid().ToString(), cancellationToken);
         tick();
+        ideal.LookUp();
         await entra.FindGroupAsync(Guid.NewGuid().ToString(), cancellationToken);
         tick();
     }
@@ -65,6 +76,8 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     private async Task CreateUserAsync(int index, CancellationToken cancellationToken)
     {
         var user = _users[index];
+        ideal.LookUp();
+        ideal.CreateUser();
         var found = await entra.FindUserAsync(user.UserName, cancellationToken);
         if ((int)found["totalResults"]! != 0)
         {
@@ -77,6 +90,8 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     private async Task CreateGroupAsync(int index, CancellationToken cancellationToken)
     {
         var group = _groups[index];
+        ideal.LookUp();
+        ideal.CreateGroup();
         await entra.FindGroupAsync(group.DisplayName, cancellationToken);
         _groups[index] = group with { Id = await entra.CreateGroupAsync(group.DisplayName, group.ExternalId, cancellationToken) };
     }
@@ -85,6 +100,7 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     {
         foreach (var members in _groups[index].Members.Select(number => _users[number - 1].Id!).Chunk(MembersAPatch))
         {
+            ideal.AddMembers(members.Length);
             await entra.ChangeMembersAsync("Add", _groups[index].Id!, members, cancellationToken);
         }
     }
@@ -93,6 +109,7 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     {
         var user = _users[^(index + 1)];
         user = user with { DisplayName = $"{user.DisplayName} (R&D)", Email = $"rd.{user.Number}@contoso.example" };
+        ideal.Change();
         await entra.PatchUserAsync("change user", user.Id!, cancellationToken,
             ("Replace", "displayName", user.DisplayName), ("Replace", "emails[type eq \"work\"].value", user.Email), ("Replace", "title", "Researcher"));
         _users[^(index + 1)] = user;
@@ -101,6 +118,7 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     private async Task RenameAsync(int index, CancellationToken cancellationToken)
     {
         var user = _users[index] with { UserName = $"married.{_users[index].Number}@contoso.example" };
+        ideal.Rename();
         await entra.PatchUserAsync("rename user", user.Id!, cancellationToken, ("Replace", "userName", user.UserName));
         _users[index] = user;
     }
@@ -118,6 +136,8 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
         }
 
         var leaver = group.Members.Max();
+        ideal.RemoveMembers(1);
+        ideal.AddMembers(1);
         await entra.ChangeMembersAsync("Remove", group.Id!, [_users[leaver - 1].Id!], cancellationToken);
         _groups[index] = group with { Members = group.Members.Where(number => number != leaver).ToHashSet() };
         await entra.ChangeMembersAsync("Add", _groups[^1].Id!, [_users[leaver - 1].Id!], cancellationToken);
@@ -135,6 +155,15 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
 
     private async Task SetActiveAsync(string what, int index, bool active, CancellationToken cancellationToken)
     {
+        if (active)
+        {
+            ideal.Restore();
+        }
+        else
+        {
+            ideal.Disable(TeamsOf(_users[index]) + 1);
+        }
+
         await entra.PatchUserAsync(what, _users[index].Id!, cancellationToken, ("Replace", "active", active ? "True" : "False"));
         _users[index] = _users[index] with { Active = active };
     }
@@ -143,12 +172,15 @@ internal sealed class LifeCycle(EntraClient entra, int userCount, int groupCount
     {
         // Thirty days after they were disabled; the first leaver came back.
         var at = Leaver(index + 1);
+        ideal.Delete(groups: 0, given: TeamsOf(_users[at]));
         await entra.DeleteAsync("delete user", $"/Users/{_users[at].Id}", cancellationToken);
         _users[at] = _users[at] with { Active = false, Deleted = true };
     }
 
     private async Task DeleteGroupAsync(CancellationToken cancellationToken)
     {
+        var members = _groups[0].Members.Count(number => !_users[number - 1].Deleted);
+        ideal.EmptyGroup(pages: 1, members);
         await entra.DeleteAsync("delete group", $"/Groups/{_groups[0].Id}", cancellationToken);
         _groups[0] = _groups[0] with { Deleted = true, Members = new HashSet<int>() };
     }

@@ -125,6 +125,8 @@ internal sealed class JiraDirectory : IDirectory
         return new AppAccount(user.Name, user.Key, server.IsOk ? server.Value.Version : null, server.IsOk ? server.Value.BaseUrl : null);
     }
 
+    public Task<AppResult<AppSurvey>> SurveyAsync(CancellationToken cancellationToken) => new JiraSurvey(_calls).ReadAsync(cancellationToken);
+
     private static ServerInfo? ReadServer(JsonElement bean) =>
         bean.ValueKind == JsonValueKind.Object ? new(AppJson.Text(bean, "version"), AppJson.Text(bean, "baseUrl")) : null;
 
