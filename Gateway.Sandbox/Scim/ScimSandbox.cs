@@ -30,6 +30,8 @@ public sealed class ScimSandbox : AppSandbox
 
     private protected override IEmulatedApp App => app;
 
+    public override SandboxView View() => State.View();
+
     /// <summary>Starts every node. Throws <see cref="ArgumentException"/> for options that do not fit, <see cref="IOException"/> for a port that is taken.</summary>
     public static async Task<ScimSandbox> StartAsync(ScimSandboxOptions options, CancellationToken cancellationToken)
     {

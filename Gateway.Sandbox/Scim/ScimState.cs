@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gateway.Sandbox.Hosting;
 
 namespace Gateway.Sandbox.Scim;
 
@@ -103,6 +104,22 @@ public sealed class ScimState
             Remove(isUser: true, id);
         }
     }
+
+    /// <summary>What the service holds, in words that fit every app.</summary>
+    internal SandboxView View()
+    {
+        lock (Gate)
+        {
+            return new(
+                [.. users.Values.Select(user => new SandboxPerson(user.Id, user.Name, (bool?)user.Attributes["active"] ?? true, (string?)user.Attributes["displayName"] ?? string.Empty, EmailOf(user)))],
+                groups.Values.ToDictionary(group => group.Name, MembersOf));
+        }
+    }
+
+    private static string? EmailOf(ScimResource user) => (string?)(user.Attributes["emails"] as JsonArray)?.FirstOrDefault()?["value"];
+
+    private IReadOnlyList<string> MembersOf(ScimResource group) =>
+        [.. (group.Attributes["members"] as JsonArray ?? []).Select(member => users[(string)member!["value"]!].Name).Order(StringComparer.Ordinal)];
 
     internal IReadOnlyCollection<ScimResource> All(bool isUser) => isUser ? users.Values : groups.Values;
 
