@@ -54,6 +54,7 @@ public sealed class StreamingTests
         await using var stream = new AnswerStream(context.Response, new Addresses("http://target", "https://gateway"));
         stream.Open(200, new HeaderDictionary { ["Content-Type"] = "application/scim+json" }).Should().BeSameAs(stream);
         var user = Encoding.UTF8.GetBytes($$$"""{"id":"1","displayName":"{{{Long}}}","meta":{"location":"http://target/Users/1"}},""");
+        var cancellationToken = TestContext.Current.CancellationToken;
         var (given, most) = (0L, 0L);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -64,7 +65,7 @@ public sealed class StreamingTests
         }
 
         await WriteAsync("{}]}"u8.ToArray());
-        (await stream.CompleteAsync(TestContext.Current.CancellationToken)).Should().BeNull();
+        (await stream.CompleteAsync(cancellationToken)).Should().BeNull();
 
         most.Should().BeLessThan(80 * 1024, because: "64 KiB are held back, then each piece goes on");
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(given / 2, because: "what is copied is not allocated anew");
@@ -72,7 +73,7 @@ public sealed class StreamingTests
 
         async Task WriteAsync(byte[] piece)
         {
-            await stream.WriteAsync(piece, TestContext.Current.CancellationToken);
+            await stream.WriteAsync(piece, cancellationToken);
             given += piece.Length;
             most = Math.Max(most, given - sent.Count);
         }
