@@ -155,7 +155,6 @@ public sealed class SettingsBinderTests : IDisposable
 
     [Theory]
     [InlineData("\"App\": \"confluence\"", "App", "'confluence' is not supported by this version")]
-    [InlineData("\"App\": \"bitbucket\"", "App", "'bitbucket' is not supported by this version")]
     [InlineData("\"App\": \"sharepoint\"", "App", "'sharepoint' is not one of Jira")]
     [InlineData("\"App\": null", "App", "is missing")]
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]
@@ -191,6 +190,36 @@ public sealed class SettingsBinderTests : IDisposable
         _folder.Jira(members);
 
         _folder.OpenJira().Name.Should().Be("jira");
+    }
+
+    [Theory]
+    [InlineData("\"https://host/token\"")]
+    [InlineData("\"/rest/oauth2/latest/token\"")]
+    [InlineData("null")]
+    public void Bind_OAuthOfBitbucket_IsAccepted(string endpoint)
+    {
+        _folder.Jira($$"""
+            "App": "bitbucket", "Credential": { "Type": "oauth", "Username": "svc", "ClientId": "a", "ClientSecret": "b", "RefreshToken": "c", "TokenEndpoint": {{endpoint}} }
+            """);
+
+        var connection = _folder.OpenJira();
+
+        connection.Credential!.Type.Should().Be("OAuth");
+        connection.Credential.ToString().Should().Be("OAuth svc");
+    }
+
+    [Theory]
+    [InlineData("{ \"Type\": \"OAuth\" }", "ClientId,ClientSecret,RefreshToken")]
+    [InlineData("{ \"Type\": \"OAuth\", \"ClientId\": \"a\", \"ClientSecret\": \"b\", \"RefreshToken\": \"…\" }", "RefreshToken")]
+    [InlineData("{ \"Type\": \"OAuth\", \"ClientId\": \"a\", \"ClientSecret\": \"b\", \"RefreshToken\": \"c\", \"TokenEndpoint\": \"//host/token\" }", "TokenEndpoint")]
+    [InlineData("{ \"Type\": \"OAuth\", \"ClientId\": \"a\", \"ClientSecret\": \"b\", \"RefreshToken\": \"c\", \"TokenEndpoint\": \"/token?x=1\" }", "TokenEndpoint")]
+    [InlineData("{ \"Type\": \"OAuth\", \"ClientId\": \"a\", \"ClientSecret\": \"b\", \"RefreshToken\": \"c\", \"TokenEndpoint\": \"ftp://host/token\" }", "TokenEndpoint")]
+    [InlineData("{ \"Type\": \"Bearer\", \"Token\": \"http-access-token\" }", "Type")]
+    public void Bind_CredentialOfBitbucket_NamesWhatIsWrong(string json, string keys)
+    {
+        _folder.Jira($"\"App\": \"bitbucket\", \"Credential\": {json}");
+
+        _folder.Errors().Select(error => error.Path).Should().Equal(keys.Split(',').Select(key => $"Connections:jira:Credential:{key}"));
     }
 
     [Theory]

@@ -97,9 +97,7 @@ public sealed partial class ConformanceTests
         // A change whose answer has no body cannot be truncated: it is a true success.
         answers.Should().OnlyContain(answer => answer.Status == 502 || answer.Status == 503 || answer.Status < 300);
         answers.Should().NotContain(answer => answer.Status < 300 && NeedsTheApp(stage, answer) && !IsDone(stage, answer.Name));
-
-        // A group that was made truly (Crowd answers 201 without a body) is not made again.
-        await stage.RestRecoversAsync(answers.SingleOrDefault(answer => answer is { Name: "create group", Status: < 300 })?.Name);
+        await stage.RestRecoversAsync([.. answers.Where(answer => answer.Status < 300).Select(answer => answer.Name)]);
     }
 
     [Theory]

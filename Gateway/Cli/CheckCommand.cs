@@ -179,7 +179,7 @@ internal sealed class CheckCommand : Command
     /// <summary>SCIM tells neither who the account is nor a version: that it may look for users is what can be known.</summary>
     private static async Task<(JsonObject Answer, bool Ok)> AskTargetAsync(IAppSession session, CancellationToken cancellationToken)
     {
-        var response = await session.SendAsync(AppCall.Get(AppUri.Of("/Users").With("count", "1")) with { MediaType = "application/scim+json" }, cancellationToken);
+        var response = await session.SendAsync(AppCall.Get(AppUri.Of("/Users").With("count", "1")) with { Accept = "application/scim+json" }, cancellationToken);
         return response is { Fault: AppFault.None, Status: 200 }
             ? (new JsonObject { ["reachable"] = true, ["account"] = "not told by SCIM; it may look for users" }, true)
             : (new JsonObject { ["reachable"] = response.Status != 0, ["problem"] = response.Reason ?? $"a look-up of users was answered {response.Status}" }, false);

@@ -93,6 +93,7 @@ internal sealed class ConnectionBinder(
             ClientSecret = reader.Text("ClientSecret"),
             RefreshToken = reader.Text("RefreshToken"),
             TokenEndpoint = reader.Text("TokenEndpoint"),
+            RedirectUri = reader.Text("RedirectUri"),
         };
         if (reader.Exists)
         {

@@ -80,7 +80,12 @@ public sealed record CredentialSettings
 
     public string? RefreshToken { get; init; }
 
+    /// <summary>Where access tokens come from: a path of the cluster, or an absolute address.</summary>
+    /// <value>Default null: <c>/rest/oauth2/latest/token</c>.</value>
     public string? TokenEndpoint { get; init; }
+
+    /// <summary>Redirect address of the application link, where the app asks for it at each refresh.</summary>
+    public string? RedirectUri { get; init; }
 
     /// <summary>Never the secrets.</summary>
     public override string ToString() => $"{Type} {Username ?? ClientId}";

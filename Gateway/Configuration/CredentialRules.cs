@@ -32,7 +32,7 @@ internal static class CredentialRules
 
                 break;
             case "OAuth" when rules.CredentialTypes.Contains(type):
-                reader.Findings.Error(reader.PathOf("Type"), "'OAuth' is not supported by this version; use Basic.");
+                CheckOAuth(credential, reader);
                 break;
             case "OAuth":
                 break;
@@ -49,6 +49,38 @@ internal static class CredentialRules
         }
 
         return credential with { Type = type ?? credential.Type };
+    }
+
+    private static void CheckOAuth(CredentialSettings credential, SettingsReader reader)
+    {
+        Require(reader, "ClientId", credential.ClientId);
+        Require(reader, "ClientSecret", credential.ClientSecret);
+        Require(reader, "RefreshToken", credential.RefreshToken);
+        WarnUnused(reader, "OAuth", ("Password", credential.Password), ("Token", credential.Token));
+        if (string.IsNullOrEmpty(credential.Username))
+        {
+            reader.Findings.Warn(reader.PathOf("Username"), "is missing; name the account that gave its consent, so that SCIM never changes it.");
+        }
+
+        if (credential.TokenEndpoint is not { } endpoint)
+        {
+            return;
+        }
+
+        var isPath = endpoint.StartsWith('/') && !endpoint.StartsWith("//", StringComparison.Ordinal) && !endpoint.AsSpan().ContainsAnyExceptInRange('!', '~') && endpoint.AsSpan().IndexOfAny('?', '#') < 0;
+        if (isPath)
+        {
+            return;
+        }
+
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address is not { Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 })
+        {
+            reader.Findings.Error(reader.PathOf("TokenEndpoint"), $"'{endpoint}' is neither a path of the app such as /rest/oauth2/latest/token nor an absolute http or https address.");
+        }
+        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+        {
+            reader.Findings.Warn(reader.PathOf("TokenEndpoint"), "is plain HTTP: the client's secret and the refresh token travel in clear text.");
+        }
     }
 
     private static void Require(SettingsReader reader, string key, string? value)

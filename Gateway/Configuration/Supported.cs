@@ -6,7 +6,9 @@ internal static class Supported
     public static IReadOnlyList<AppKind> Apps { get; } =
     [
         AppKind.Jira,
+        AppKind.Confluence,
         AppKind.Crowd,
+        AppKind.Bitbucket,
         AppKind.Scim,
     ];
 
@@ -14,9 +16,11 @@ internal static class Supported
     public static IReadOnlyList<(AppKind App, EndpointKind Endpoint)> Connectors { get; } =
     [
         (AppKind.Jira, EndpointKind.User),
+        (AppKind.Confluence, EndpointKind.User),
         (AppKind.Jira, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.User),
+        (AppKind.Bitbucket, EndpointKind.User),
         (AppKind.Scim, EndpointKind.User),
     ];
 

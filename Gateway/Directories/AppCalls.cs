@@ -23,6 +23,14 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
         return result;
     }
 
+    /// <summary>A read that any node but the one of this operation may answer: a second opinion where an app says "not there" with an empty list.</summary>
+    public async Task<AppResult<T>> ReadElsewhereAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var response = await session.SendElsewhereAsync(AppCall.Get(uri), session.Node, cancellationToken);
+        return await InterpretAsync(response, isWrite: false, read, cancellationToken);
+    }
+
     /// <summary>A read whose NotFound is believed only when a second read (another node where there is one) says so too.</summary>
     public async Task<AppResult<T>> ReadProvedAsync<T>(AppUri uri, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class

@@ -25,7 +25,7 @@ internal sealed record AppErrors(bool IsOwn, IReadOnlyList<string> Fields, IRead
     public static string Join(IEnumerable<string> texts, string? secret)
     {
         var all = string.Join(" ", texts);
-        return Clean(string.IsNullOrEmpty(secret) ? all : all.Replace(secret, "***", StringComparison.OrdinalIgnoreCase));
+        return Clean(string.IsNullOrEmpty(secret) ? all : all.Replace(secret, "***", StringComparison.OrdinalIgnoreCase).Replace(Uri.EscapeDataString(secret), "***", StringComparison.OrdinalIgnoreCase));
     }
 
     private static string Clean(string text)

@@ -14,6 +14,7 @@ internal static class AppFaults
     {
         AppFault.None => ReadStatus(app, response, isWrite),
         AppFault.CredentialStopped => new(AppFailureKind.CredentialStopped, $"{response.Reason ?? $"{app} refused the gateway's account earlier; calls are stopped."}", RetryAfter: response.RetryAfter),
+        AppFault.CredentialRefused => new(AppFailureKind.CredentialRefused, $"{app} refused the gateway's own account: {response.Reason}", response.Status),
         AppFault.NotSent => new(AppFailureKind.NotSent, response.Reason ?? "The call was not sent."),
         AppFault.Unreachable or AppFault.Overloaded => new(AppFailureKind.Unavailable, $"{app} cannot be reached: {response.Reason ?? "no node answers"}.", RetryAfter: response.RetryAfter ?? DefaultRetry),
         AppFault.Timeout or AppFault.Broken or AppFault.TooLarge when isWrite => new(AppFailureKind.OutcomeUnknown, $"{app}'s answer to a change was lost ({response.Reason ?? Word(response.Fault)}).", response.Status, DefaultRetry),

@@ -1,5 +1,7 @@
 using Gateway.Configuration;
+using Gateway.Directories.Confluence;
 using Gateway.Directories.Crowd;
+using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
@@ -11,9 +13,11 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
     private readonly Dictionary<(AppKind App, EndpointKind Endpoint), IConnector> _connectors = new()
     {
         [(AppKind.Jira, EndpointKind.User)] = new JiraConnector(clock),
+        [(AppKind.Confluence, EndpointKind.User)] = new ConfluenceConnector(clock),
         [(AppKind.Jira, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfJira),
         [(AppKind.Crowd, EndpointKind.Directory)] = new CrowdConnector(CrowdOptions.OfCrowd),
         [(AppKind.Crowd, EndpointKind.User)] = new CrowdConnector(CrowdOptions.OfCrowd),
+        [(AppKind.Bitbucket, EndpointKind.User)] = new BitbucketConnector(clock),
     };
 
     /// <summary>A target that speaks SCIM has no directory: PassThrough hands on what it is asked.</summary>

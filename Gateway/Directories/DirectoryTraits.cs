@@ -13,6 +13,9 @@ public sealed record DirectoryTraits(AppKind App, IReadOnlyDictionary<string, in
     /// <summary>Whether <see cref="IDirectory.SetPasswordAsync"/> has a way.</summary>
     public bool ChangesPassword { get; init; }
 
+    /// <summary>Whether a change of a field must hold all of them (Bitbucket's update has no absent fields): the others are sent as the rules make them.</summary>
+    public bool WritesAllFields { get; init; }
+
     /// <summary>Fields by which <see cref="IDirectory.FindUsersByFieldAsync"/> can look; a free field by its prefix.</summary>
     public IReadOnlySet<string> SearchableFields { get; init; } = new HashSet<string>();
 

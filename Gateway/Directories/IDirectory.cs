@@ -97,7 +97,7 @@ public interface IAccessDirectory
     /// <summary>What gives the user access now.</summary>
     Task<AppResult<AppAccess>> ReadAccessAsync(AppUserRef user, CancellationToken cancellationToken);
 
-    /// <summary>Takes it away, what gives most first; goes on past a failure, and says what is gone now (also what was gone before).</summary>
+    /// <summary>Takes it away, what gives most first; goes on past a failure, and says what is gone now (also what was gone before). Of several failures it tells one that leaves an outcome open, where there is one.</summary>
     Task<AccessChange> TakeAccessAsync(AppUserRef user, AppAccess access, CancellationToken cancellationToken);
 
     /// <summary>Gives it back; says what the user has again. A group that no longer exists is left out, and told in the note.</summary>

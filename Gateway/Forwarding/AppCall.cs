@@ -14,11 +14,16 @@ public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadO
     /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>What is sent and wanted back.</summary>
-    /// <value>Default <c>application/json</c>.</value>
-    public string MediaType { get; init; } = "application/json";
+    /// <summary>The query for the activity, where a parameter is a secret (<see cref="AppUri.WithSecret"/>); null: as it is sent.</summary>
+    public string? ShownQuery { get; init; }
 
-    /// <summary>A value of the body that nobody may quote, whatever the app answers; null: there is none.</summary>
+    /// <summary>What is wanted back.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>Content type of the body.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>A value of the body or the query that nobody may quote, whatever the app answers; null: there is none.</summary>
     public string? Secret { get; init; }
 
     /// <summary>The path with <c>{}</c> for each value, for traces and logs, where names must not appear; null: unknown.</summary>
@@ -27,11 +32,11 @@ public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadO
     /// <summary>Never the body, and never the secret.</summary>
     public override string ToString() => $"{Method} {Path}";
 
-    public static AppCall Get(AppUri uri) => new(HttpMethod.Get, uri.Path, uri.Query, default, IsRead: true) { Template = uri.Template };
+    public static AppCall Get(AppUri uri) => new(HttpMethod.Get, uri.Path, uri.Query, default, IsRead: true) { Template = uri.Template, ShownQuery = uri.ShownQuery };
 
-    public static AppCall Post(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, uri.Path, uri.Query, body, IsRead: false) { Template = uri.Template };
+    public static AppCall Post(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Post, uri.Path, uri.Query, body, IsRead: false) { Template = uri.Template, ShownQuery = uri.ShownQuery };
 
-    public static AppCall Put(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Put, uri.Path, uri.Query, body, IsRead: false) { Template = uri.Template };
+    public static AppCall Put(AppUri uri, ReadOnlyMemory<byte> body) => new(HttpMethod.Put, uri.Path, uri.Query, body, IsRead: false) { Template = uri.Template, ShownQuery = uri.ShownQuery };
 
-    public static AppCall Delete(AppUri uri) => new(HttpMethod.Delete, uri.Path, uri.Query, default, IsRead: false) { Template = uri.Template };
+    public static AppCall Delete(AppUri uri) => new(HttpMethod.Delete, uri.Path, uri.Query, default, IsRead: false) { Template = uri.Template, ShownQuery = uri.ShownQuery };
 }

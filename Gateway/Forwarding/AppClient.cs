@@ -7,6 +7,7 @@ namespace Gateway.Forwarding;
 internal sealed class AppClient(
     ClusterPipeline pipeline,
     CredentialBreakers breakers,
+    OAuthLogins logins,
     ForwardingTelemetry telemetry,
     TimeProvider time,
     ILogger<AppClient> logger) : IAppClient
@@ -30,5 +31,6 @@ internal sealed class AppClient(
     private AppConnection Create(ConnectionSettings connection, AppConnection? before) => new(
         connection,
         before?.HasLimitsOf(connection) == true ? before.Limiter : new CallLimiter(connection.AppCalls, time),
-        breakers.For(connection));
+        breakers.For(connection),
+        logins.For(connection));
 }

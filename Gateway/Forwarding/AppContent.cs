@@ -18,7 +18,7 @@ internal sealed class AppContent : HttpContent
         _exchange = exchange;
         if (!exchange.Call.Body.IsEmpty)
         {
-            Headers.ContentType = new MediaTypeHeaderValue(exchange.Call.MediaType);
+            Headers.ContentType = new MediaTypeHeaderValue(exchange.Call.ContentType);
         }
     }
 

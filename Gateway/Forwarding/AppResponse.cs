@@ -12,6 +12,9 @@ public enum AppFault
     /// <summary>Nothing was sent: the breaker is open because the app refused the gateway's credential.</summary>
     CredentialStopped,
 
+    /// <summary>Nothing was sent: the token endpoint refused the gateway's credential just now.</summary>
+    CredentialRefused,
+
     /// <summary>Nothing was sent: the connection's call queue was full or its wait ran out.</summary>
     Overloaded,
 

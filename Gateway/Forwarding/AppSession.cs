@@ -31,6 +31,8 @@ internal sealed class AppSession(
     private readonly List<AppCallRecord> _calls = [];
     private volatile string? _pinned;
 
+    public string? Node => _pinned;
+
     public string Nodes => pipeline.TryGetCluster(connection.Cluster, out var cluster)
         ? string.Join(' ', cluster.DestinationsState.AllDestinations.Select(node => node.Model.Config.Address))
         : string.Empty;
@@ -97,8 +99,29 @@ internal sealed class AppSession(
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
+                var login = await connection.LogInAsync(cancellationToken);
+                if (login.Failure is { } loggedOut)
+                {
+                    return NotLoggedIn(loggedOut);
+                }
+
                 sign = LoginSign.NoAnswer;
-                var response = await AttemptAllAsync(call, choice, sink, pass, cancellationToken);
+                var response = await AttemptAllAsync(call, choice, sink, pass, login.Authorization, cancellationToken);
+                if (response is { Fault: AppFault.None, Status: StatusCodes.Status401Unauthorized } && connection.CanRenew)
+                {
+                    // A 401 says that nothing was done, so a write may go again. The token may have been revoked before its time.
+                    var renewed = await connection.RenewAsync(login.Authorization!, cancellationToken);
+                    if (renewed.Failure is { } lost)
+                    {
+                        return NotLoggedIn(lost);
+                    }
+
+                    if (renewed.Authorization != login.Authorization)
+                    {
+                        response = await AttemptAllAsync(call, choice, sink, pass, renewed.Authorization, cancellationToken);
+                    }
+                }
+
                 sign = SignOf(response);
                 return response;
             }
@@ -109,13 +132,13 @@ internal sealed class AppSession(
         }
     }
 
-    private async Task<AppResponse> AttemptAllAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, BreakerPass pass, CancellationToken cancellationToken)
+    private async Task<AppResponse> AttemptAllAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, BreakerPass pass, string? authorization, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var limit = connection.Timeout;
         for (var attempt = 1; ; attempt++)
         {
-            var response = await AttemptAsync(call, choice, sink, limit, cancellationToken);
+            var response = await AttemptAsync(call, choice, sink, limit, authorization, cancellationToken);
             if (attempt == MaxAttempts || sink is { HasStarted: true } || !MayRepeat(call, pass, response))
             {
                 return response;
@@ -149,7 +172,7 @@ internal sealed class AppSession(
         }
     }
 
-    private async Task<AppResponse> AttemptAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<AppResponse> AttemptAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, TimeSpan limit, string? authorization, CancellationToken cancellationToken)
     {
         if (!pipeline.TryGetCluster(connection.Cluster, out var cluster))
         {
@@ -173,7 +196,7 @@ internal sealed class AppSession(
         AppResponse? response = null;
         try
         {
-            response = await pipeline.ForwardAsync(exchange, AppHeaders.For(call, connection.Authorization), cluster, Candidates(choice, available), timer.Token);
+            response = await pipeline.ForwardAsync(exchange, AppHeaders.For(call, authorization), cluster, Candidates(choice, available), timer.Token);
             Pin(call, choice, response, available);
             return response;
         }
@@ -221,7 +244,7 @@ internal sealed class AppSession(
     {
         // No response: the caller gave a read up half way.
         var record = new AppCallRecord(
-            call.Method.Method, call.Path + call.Query, response?.Status ?? 0, response?.Fault ?? AppFault.Broken, response?.Node, elapsed);
+            call.Method.Method, call.Path + (call.ShownQuery ?? call.Query), response?.Status ?? 0, response?.Fault ?? AppFault.Broken, response?.Node, elapsed);
         lock (_lock)
         {
             _calls.Add(record);
@@ -259,6 +282,17 @@ internal sealed class AppSession(
     {
         var left = whole - time.GetElapsedTime(started);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>A refused refresh token is a refused credential: it is counted, so that calls stop.</summary>
+    private AppResponse NotLoggedIn(AppResponse failure)
+    {
+        if (failure.Fault == AppFault.CredentialRefused)
+        {
+            connection.Breaker.Refused(failure.Reason!);
+        }
+
+        return failure;
     }
 
     private static AppResponse Refused(BreakerPass pass) => pass.Decision == BreakerDecision.Stopped

@@ -8,6 +8,7 @@ internal static class CredentialHeader
 {
     public const string Basic = "Basic";
     public const string Bearer = "Bearer";
+    public const string OAuth = "OAuth";
 
     /// <summary>RFC 7617 (UTF-8) or RFC 6750.</summary>
     /// <returns>False when this kind of credential cannot log in; the header is null when no credential is set.</returns>

@@ -11,7 +11,8 @@ public static class ForwardingExtensions
     public const string TelemetryName = ForwardingTelemetry.Name;
 
     /// <summary>Adds YARP with the clusters of <c>ReverseProxy</c>, our health policies, and the app client.</summary>
-    public static IServiceCollection AddForwarding(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="refreshTokenFolder">Where refresh tokens are kept that an app changes at each use; null: in memory, which a restart loses.</param>
+    public static IServiceCollection AddForwarding(this IServiceCollection services, IConfiguration configuration, string? refreshTokenFolder = null)
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
@@ -26,6 +27,8 @@ public static class ForwardingExtensions
         services.AddSingleton<CredentialBreakers>();
         services.AddSingleton<ICredentialBreakers>(provider => provider.GetRequiredService<CredentialBreakers>());
         services.AddSingleton<ForwardingTelemetry>();
+        services.AddSingleton(new RefreshTokens(refreshTokenFolder));
+        services.AddSingleton<TokenEndpoint>().AddSingleton<OAuthLogins>();
         services.AddSingleton<IAppClient, AppClient>();
         return services;
     }

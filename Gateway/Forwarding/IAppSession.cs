@@ -32,6 +32,9 @@ public interface IAppSession
     /// <summary>The app knew who we are: closes the breaker and clears its count.</summary>
     void CredentialAccepted();
 
+    /// <summary>The node that this operation's calls stay on; null before the first answer.</summary>
+    string? Node { get; }
+
     /// <summary>Addresses of the cluster's nodes as they are in force now: what they change to may be another app.</summary>
     string Nodes { get; }
 

@@ -33,4 +33,10 @@ internal static partial class Log
 
     [LoggerMessage(630, LogLevel.Warning, "ReverseProxy:Routes:{Route} is ignored: a route would open the app to whoever reaches the gateway")]
     public static partial void RouteIgnored(ILogger logger, string route);
+
+    [LoggerMessage(640, LogLevel.Information, "{Connection}: a new access token, good for {Lifetime}")]
+    public static partial void AccessTokenRenewed(ILogger logger, string connection, TimeSpan? lifetime);
+
+    [LoggerMessage(641, LogLevel.Error, "{Connection}: the app gave another refresh token, and it could not be kept in {Folder}; it is lost when the gateway stops, and the account must give its consent anew then. {Reason}")]
+    public static partial void RefreshTokenNotKept(ILogger logger, string connection, string? folder, string reason);
 }

@@ -37,7 +37,7 @@ public static class GatewayHost
 
             var issued = await FirstToken.EnsureAsync(settings.Current, store, options.Clock, cancellationToken);
             var management = new ManagementListener();
-            AddRooms(builder, settings, store, options.Clock);
+            AddRooms(builder, settings, store, options.Clock, RefreshTokenFolder(configuration.BaseDirectory));
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
@@ -75,7 +75,10 @@ public static class GatewayHost
         return options.Environment is null ? found : new GatewayConfiguration(found.File, options.Environment);
     }
 
-    private static void AddRooms(WebApplicationBuilder builder, SettingsStore settings, SqliteStateStore store, TimeProvider clock)
+    /// <summary>Where refresh tokens are kept that an app changes at each use.</summary>
+    internal static string RefreshTokenFolder(string baseDirectory) => Path.Combine(baseDirectory, "data", "oauth");
+
+    private static void AddRooms(WebApplicationBuilder builder, SettingsStore settings, SqliteStateStore store, TimeProvider clock, string refreshTokens)
     {
         var services = builder.Services;
         var adapters = new SettingsAdapters(settings);
@@ -89,7 +92,7 @@ public static class GatewayHost
         services.AddScimRateLimiting();
         services.AddTransforms();
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
-        services.AddForwarding(builder.Configuration);
+        services.AddForwarding(builder.Configuration, refreshTokens);
         services.AddProvisioning();
         services.AddPassThrough();
         services.AddScimEndpoints();

@@ -72,7 +72,8 @@ internal sealed class TargetCalls(PassThroughOperation operation)
         new(method, uri.Path, uri.Query, body is null ? default : ScimJson.ToUtf8(operation.Addresses.ToTarget(body)), isRead)
         {
             Template = uri.Template,
-            MediaType = AnswerHead.MediaType,
+            Accept = AnswerHead.MediaType,
+            ContentType = AnswerHead.MediaType,
             Secret = body?.GetString("password"),
         };
 

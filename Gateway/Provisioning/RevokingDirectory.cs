@@ -158,11 +158,18 @@ internal sealed class RevokingDirectory(IDirectory inner, IAccessDirectory acces
             return failure;
         }
 
+        var before = await TakenOfAsync(user.Key, cancellationToken);
         await RememberAsync(user.Key, found, isWhole: false);
         var taken = await access.TakeAccessAsync(user, found, cancellationToken);
         if (taken.Failure is null)
         {
             await RememberAsync(user.Key, AppAccess.None, isWhole: true);
+        }
+
+        else if (before is null && taken.Done.IsEmpty && !taken.Failure.IsPassing())
+        {
+            // Refused, and nothing was taken: the user is as before, and a membership is the app's again and not only remembered.
+            await store.CommitAsync([new StateChange.RemoveTaken(connection, user.Key)], CancellationToken.None);
         }
 
         return taken.Failure is null ? null : taken.Failure with { Message = $"{taken.Failure.Message} Taken so far: {taken.Done.Groups.Count} of {found.Groups.Count} groups. A repeat takes the rest." };

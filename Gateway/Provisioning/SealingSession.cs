@@ -5,6 +5,8 @@ namespace Gateway.Provisioning;
 /// <summary>The session of an operation that writes: from its first write on the caller can no longer give it up.</summary>
 internal sealed class SealingSession(IAppSession session, CallerPatience caller) : IAppSession
 {
+    public string? Node => session.Node;
+
     public string Nodes => session.Nodes;
 
     public IReadOnlyList<AppCallRecord> Calls => session.Calls;

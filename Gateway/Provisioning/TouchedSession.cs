@@ -8,6 +8,8 @@ namespace Gateway.Provisioning;
 /// <summary>An app session whose calls pass the script's <c>request</c> last. A call that it fails or must not make is not sent.</summary>
 internal sealed class TouchedSession(IAppSession inner, ITransform transform, TransformContext context) : IAppSession
 {
+    public string? Node => inner.Node;
+
     public string Nodes => inner.Nodes;
 
     public IReadOnlyList<AppCallRecord> Calls => inner.Calls;

@@ -48,6 +48,14 @@ internal sealed record UserPlan(AppUserChange Change, ScimObject Resource, UserT
                 }
             }
 
+            if (operation.Traits.WritesAllFields && fields.Count > 0)
+            {
+                foreach (var field in rules.Fields)
+                {
+                    fields.TryAdd(field.Field, field.Value);
+                }
+            }
+
             var renamed = NameChange(operation, link, rules, touches);
             if (!renamed.TryGet(out name, out var refused))
             {

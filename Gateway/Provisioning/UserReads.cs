@@ -49,11 +49,11 @@ internal sealed class UserReads(IStateStore store, LinkResolver resolver)
             return (ScimObject?)null;
         }
 
-        NoteProof(operation, link, live);
+        await NoteProofAsync(operation, link, live);
         return ResourceRendering.User(operation, link, live);
     }
 
-    private void NoteProof(Operation operation, Link link, AppUser live)
+    private async ValueTask NoteProofAsync(Operation operation, Link link, AppUser live)
     {
         var now = operation.Clock.GetUtcNow();
         if (link.State == LinkState.Missing)
@@ -61,9 +61,15 @@ internal sealed class UserReads(IStateStore store, LinkResolver resolver)
             store.Post([new StateChange.MarkLink(link.Connection, link.Kind, link.Id, LinkState.Live)]);
         }
 
-        if (link.AppName != live.Name || link.NameProvedAt is null || now - link.NameProvedAt > ProofRefresh)
+        var proof = new StateChange.NameProved(link.Connection, link.Kind, link.Id, live.Name, now);
+        if (!link.AppName.Equals(live.Name, StringComparison.OrdinalIgnoreCase))
         {
-            store.Post([new StateChange.NameProved(link.Connection, link.Kind, link.Id, live.Name, now)]);
+            // Renamed by hand: the old name may be somebody else's by now, and the next write may take a name. It must not miss this.
+            await store.CommitAsync([proof], CancellationToken.None);
+        }
+        else if (link.AppName != live.Name || link.NameProvedAt is null || now - link.NameProvedAt > ProofRefresh)
+        {
+            store.Post([proof]);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Conformance.Stages;
 public abstract class AppStage
 {
     /// <summary>Names of the stages, one a connector: the columns of the conformance suite.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["jira", "crowd", "jira directory"];
+    public static IReadOnlyList<string> Names { get; } = ["jira", "jira directory", "confluence", "confluence 10", "bitbucket", "crowd"];
 
     /// <summary>How the gateway reaches the app. Disposing it is the gateway fixture's task.</summary>
     public abstract AppUnderTest App { get; }
@@ -29,6 +29,9 @@ public abstract class AppStage
         "jira" => JiraStage.StartAsync(),
         "crowd" => CrowdStage.StartAsync(),
         "jira directory" => JiraDirectoryStage.StartAsync(),
+        "bitbucket" => BitbucketStage.StartAsync(),
+        "confluence" => ConfluenceStage.StartReleaseAsync("9.2.4"),
+        "confluence 10" => ConfluenceStage.StartReleaseAsync("10.2.2"),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such stage."),
     };
 

@@ -1,4 +1,3 @@
-
 namespace Gateway.Tests.Sandbox.Confluence;
 
 public sealed class ConfluenceUsersTests

@@ -63,10 +63,13 @@ internal sealed class FaultStage : IAsyncDisposable
     public Task RecoversAsync() => RestRecoversAsync(done: null);
 
     /// <summary>As <see cref="RecoversAsync"/>, with one operation done before.</summary>
-    public async Task RestRecoversAsync(string? done)
+    public Task RestRecoversAsync(string? done) => RestRecoversAsync([done]);
+
+    /// <summary>As <see cref="RecoversAsync"/>, with some operations done before.</summary>
+    public async Task RestRecoversAsync(IReadOnlyCollection<string?> done)
     {
         App.Sandbox.Faults.Clear();
-        var left = Operations.Where(operation => operation.Name != done).ToList();
+        var left = Operations.Where(operation => !done.Contains(operation.Name)).ToList();
         var answers = await RunInTurnAsync(left);
         answers.Should().BeEquivalentTo(left.Select(operation => new { operation.Name, Status = operation.Success }));
         if (App.Traits.Updates)
