@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Gateway.Activity;
 using Gateway.Sandbox.Faults;
 using Gateway.Sandbox.Scim;
-using Gateway.Tests.Scenarios;
 using Microsoft.Extensions.DependencyInjection;
 using static Gateway.Tests.Scenarios.ScimBodies;
 

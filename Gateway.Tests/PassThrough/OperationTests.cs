@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Tests.Scenarios;
 using static Gateway.Tests.Scenarios.ScimBodies;
 
 namespace Gateway.Tests.PassThrough;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gateway.State;
-using Gateway.Tests.Scenarios;
 using static Gateway.Tests.Scenarios.ScimBodies;
 
 namespace Gateway.Tests.PassThrough;

@@ -67,6 +67,16 @@ internal sealed class AddressRewriter(Addresses addresses) : IDisposable
                     _isAddress = reader.ValueTextEquals("$ref"u8) || reader.ValueTextEquals("location"u8);
                     IsScim |= reader.CurrentDepth == 1 && reader.ValueTextEquals("schemas"u8);
                     continue;
+                case JsonTokenType.String when _isAddress && !reader.ValueIsEscaped:
+                    if (addresses.TryGetGateway(reader.ValueSpan, out var start, out var rest))
+                    {
+                        output.Write(json[copied..((int)reader.TokenStartIndex + 1)]);
+                        output.Write(start);
+                        output.Write(rest);
+                        copied = (int)reader.BytesConsumed - 1;
+                    }
+
+                    break;
                 case JsonTokenType.String when _isAddress && addresses.ToGateway(reader.GetString()!) is { } address:
                     output.Write(json[copied..(int)reader.TokenStartIndex]);
                     output.Write("\""u8);

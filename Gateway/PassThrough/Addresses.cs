@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Scim.Resources;
 
 namespace Gateway.PassThrough;
@@ -9,6 +10,26 @@ namespace Gateway.PassThrough;
 internal sealed class Addresses(string nodes, string gateway)
 {
     private readonly string[] _targets = [.. nodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(node => node.TrimEnd('/'))];
+
+    private readonly byte[][] _targetBytes = [.. nodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(node => Encoding.UTF8.GetBytes(node.TrimEnd('/')))];
+    private readonly byte[] _gatewayBytes = Encoding.UTF8.GetBytes(gateway);
+
+    /// <summary>The same for the text of a JSON string without escapes: the gateway's address, and what follows of the text; false: it is none of the target's.</summary>
+    public bool TryGetGateway(ReadOnlySpan<byte> address, out ReadOnlySpan<byte> start, out ReadOnlySpan<byte> rest)
+    {
+        foreach (var target in _targetBytes)
+        {
+            if (address.Length >= target.Length && Ascii.EqualsIgnoreCase(address[..target.Length], target) && (address.Length == target.Length || address[target.Length] is (byte)'/' or (byte)'?'))
+            {
+                start = _gatewayBytes;
+                rest = address[target.Length..];
+                return true;
+            }
+        }
+
+        start = rest = default;
+        return false;
+    }
 
     /// <summary>The gateway's address for one of the target's; null: it is none.</summary>
     public string? ToGateway(string address)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gateway.Forwarding;
 
@@ -13,7 +12,7 @@ internal sealed class AnswerStream(HttpResponse response, Addresses addresses) :
 {
     private const int HoldBackBytes = 64 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _held = new(4096);
+    private readonly HeldBytes _held = new();
     private AddressRewriter? _rewriter;
     private string? _etag;
 
@@ -42,7 +41,7 @@ internal sealed class AnswerStream(HttpResponse response, Addresses addresses) :
 
         _rewriter?.Dispose();
         _rewriter = new AddressRewriter(addresses);
-        _held.ResetWrittenCount();
+        _held.Clear();
         _etag = headers.ETag;
         return this;
     }
@@ -51,7 +50,7 @@ internal sealed class AnswerStream(HttpResponse response, Addresses addresses) :
     {
         // For the forwarder what is no JSON is an answer that could not be written.
         Feed(buffer.Span, isFinal: false);
-        if (HasStarted || _held.WrittenCount > HoldBackBytes)
+        if (HasStarted || _held.Count > HoldBackBytes)
         {
             await SendAsync(cancellationToken);
         }
@@ -79,7 +78,7 @@ internal sealed class AnswerStream(HttpResponse response, Addresses addresses) :
 
         if (!HasStarted)
         {
-            response.ContentLength = _held.WrittenCount;
+            response.ContentLength = _held.Count;
         }
 
         await SendAsync(cancellationToken);
@@ -103,6 +102,7 @@ internal sealed class AnswerStream(HttpResponse response, Addresses addresses) :
     protected override void Dispose(bool disposing)
     {
         _rewriter?.Dispose();
+        _held.Dispose();
         base.Dispose(disposing);
     }
 
@@ -116,8 +116,8 @@ internal sealed class AnswerStream(HttpResponse response, Addresses addresses) :
             AnswerHead.Write(response, StatusCodes.Status200OK, _etag, location: null);
         }
 
-        await response.BodyWriter.WriteAsync(_held.WrittenMemory, cancellationToken);
-        _held.ResetWrittenCount();
+        await response.BodyWriter.WriteAsync(_held.Written, cancellationToken);
+        _held.Clear();
     }
 }
 
