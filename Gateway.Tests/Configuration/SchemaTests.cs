@@ -66,7 +66,7 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("Connections:jira:App", "\"confluence\"")]
+    [InlineData("Connections:jira:App", "\"sharepoint\"")]
     [InlineData("Connections:jira:Script", "5")]
     [InlineData("Connections:jira:Extra", "1")]
     [InlineData("Sandbox:Enabled", "\"yes\"")]
@@ -87,14 +87,11 @@ public sealed class SchemaTests
         var store = folder.Open();
 
         store.Warnings.Should().BeEmpty();
-        store.Current.Should().Equal(new ConnectionSettings
-        {
-            Name = "jira",
-            App = AppKind.Jira,
-            Cluster = "jira",
-            Script = folder.PathOf("transforms/jira.js"),
-            Username = new UsernameSettings { Pattern = "(.*)@.*", Replacement = "$1" },
-        });
+        var username = new UsernameSettings { Pattern = "(.*)@.*", Replacement = "$1" };
+        store.Current.Select(connection => (connection.Name, connection.App, connection.Endpoint)).Should().Equal(
+            ("jira", AppKind.Jira, EndpointKind.User), ("confluence", AppKind.Confluence, EndpointKind.User), ("bitbucket", AppKind.Bitbucket, EndpointKind.User), ("crowd", AppKind.Crowd, EndpointKind.Directory));
+        store.Current[0].Should().Be(new ConnectionSettings { Name = "jira", App = AppKind.Jira, Cluster = "jira", Script = folder.PathOf("transforms/jira.js"), Username = username });
+        store.Current.Skip(1).Should().OnlyContain(connection => connection.Username!.Pattern == username.Pattern && connection.Username.Replacement == username.Replacement);
         store.Settings.Sandbox.Enabled.Should().BeTrue();
     }
 
@@ -122,6 +119,9 @@ public sealed class SchemaTests
             { "State:KeepActivity", Json(settings.State.KeepActivity) },
             { "Sandbox:Enabled", Json(settings.Sandbox.Enabled) },
             { "Sandbox:JiraUrl", Json(settings.Sandbox.JiraUrl) },
+            { "Sandbox:ConfluenceUrl", Json(settings.Sandbox.ConfluenceUrl) },
+            { "Sandbox:BitbucketUrl", Json(settings.Sandbox.BitbucketUrl) },
+            { "Sandbox:CrowdUrl", Json(settings.Sandbox.CrowdUrl) },
             { "Connections:*:Endpoint", Json(jira.Endpoint).ToLowerInvariant() },
             { "Connections:*:Authentication:Tokens", Json(jira.Authentication.Tokens) },
             { "Connections:*:Username:Pattern", Json(new UsernameSettings().Pattern) },

@@ -171,6 +171,7 @@ internal sealed class CheckCommand : Command
 
         live["lacks"] = new JsonArray([.. survey.Lacks.Select(right => JsonValue.Create(right))]);
         live["directories"] = new JsonArray([.. survey.Directories.Select(one => JsonValue.Create(Describe(one)))]);
+        live["remote"] = new JsonArray([.. survey.Directories.Where(one => one.IsRemote == true).Select(one => JsonValue.Create($"{connection.App} reads users from '{one.Name}': people who live there are provisioned in the system behind it, not here"))]);
         live["note"] = survey.Note;
         live["directory"] = Verdict(connection, survey, out var isThere);
         return (live, isThere && survey.Lacks.Count == 0);

@@ -43,6 +43,7 @@ internal static class CheckReport
             {
                 Lines(live, "lacks", "red", "the account lacks");
                 Lines(live, "directories", "grey", "user directory");
+                Lines(live, "remote", "yellow", "warning");
                 AnsiConsole.MarkupLineInterpolated($"  directory: {(string?)live["directory"]}");
                 AnsiConsole.MarkupLineInterpolated($"  [grey]{(string?)live["note"]}[/]");
             }

@@ -89,4 +89,5 @@ public sealed record AppSurvey(IReadOnlyList<string> Lacks, IReadOnlyList<AppUse
 /// <summary>A user directory of an app.</summary>
 /// <param name="IsWritable">Null: the app does not tell.</param>
 /// <param name="IsWrittenTo">Whether new users go there; null: the app does not tell.</param>
-public sealed record AppUserDirectory(string Name, string? Id, bool? IsWritable, bool? IsWrittenTo);
+/// <param name="IsRemote">Whether the app reads it from another system (Crowd, LDAP, another Jira), which is then the one to provision; null: the app does not tell.</param>
+public sealed record AppUserDirectory(string Name, string? Id, bool? IsWritable, bool? IsWrittenTo, bool? IsRemote = null);

@@ -53,7 +53,7 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
             var created = await operation.Directory.CreateGroupAsync(await NewGroupAsync(operation, resource, rules.Name, cancellationToken), CancellationToken.None);
             if (created.TryGet(out var group, out var failure))
             {
-                return await LinkAsync(operation, resource, group, isNew: true, cancellationToken);
+                return await LinkAsync(operation, resource, group, isNew: true, isTakenUp: false, cancellationToken);
             }
 
             if (failure.Kind != AppFailureKind.NameExists)
@@ -142,15 +142,20 @@ internal sealed class GroupCreate(IStateStore store, ResourceLocks locks, Member
         }
 
         operation.Notes.Add($"took up the group '{group.Name}'");
-        return await LinkAsync(operation, resource, group, isNew: intent is not null, cancellationToken);
+        return await LinkAsync(operation, resource, group, isNew: intent is not null, isTakenUp: true, cancellationToken);
     }
 
-    private async Task<Outcome<ScimObject>> LinkAsync(Operation operation, ScimObject resource, AppGroup group, bool isNew, CancellationToken cancellationToken)
+    private async Task<Outcome<ScimObject>> LinkAsync(Operation operation, ScimObject resource, AppGroup group, bool isNew, bool isTakenUp, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
         var key = group.Name.ToLowerInvariant();
-        var id = await GroupIds.FreeAsync(store, connection, key, cancellationToken);
+        var id = await GroupIds.OfAsync(store, connection, group, cancellationToken);
         operation.Id = id;
+        if (isTakenUp && await GroupLabels.KeepAsync(operation, group, new(group.Name, id, resource.GetString("externalId"))) is { } error)
+        {
+            return error;
+        }
+
         var known = await store.FindLinkAsync(connection, ResourceKind.Group, id, cancellationToken);
         var link = known ?? LinkResolver.NewLink(operation, ResourceKind.Group, id, key, group.Name, operation.IdpName);
         var changes = new List<StateChange>();

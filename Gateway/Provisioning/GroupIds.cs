@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Directories;
 using Gateway.Scim.Resources;
 using Gateway.State;
 
@@ -7,6 +8,23 @@ namespace Gateway.Provisioning;
 /// <summary>Ids of groups, which have no key in any app: the lower-case name at first link, with <c>~2</c> and so on where another group holds it.</summary>
 internal static class GroupIds
 {
+    /// <summary>The id for a group that the app has: the one that its label keeps, where that is nobody else's; else a free one.</summary>
+    public static async Task<string> OfAsync(IStateStore store, string connection, AppGroup group, CancellationToken cancellationToken)
+    {
+        var key = group.Name.ToLowerInvariant();
+        if (group.Id is { Length: > 0 } kept)
+        {
+            var link = await store.FindLinkAsync(connection, ResourceKind.Group, kept, cancellationToken);
+            var grave = await store.FindTombstoneAsync(connection, ResourceKind.Group, kept, cancellationToken);
+            if ((link is null || IsSame(link.AppName, key)) && (grave is null || IsSame(grave.AppName, key)))
+            {
+                return kept;
+            }
+        }
+
+        return await FreeAsync(store, connection, key, cancellationToken);
+    }
+
     /// <summary>The id for a group that is about to be linked.</summary>
     /// <param name="key">The app's name in lower case.</param>
     public static async Task<string> FreeAsync(IStateStore store, string connection, string key, CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ internal sealed class GroupLookups(IStateStore store, LinkResolver resolver, Gro
                 return await FilterLinksAsync(operation, query, one is null ? [] : [one], cancellationToken);
             case LookupKey.ExternalId:
                 var known = await store.FindLinksByExternalIdAsync(connection, ResourceKind.Group, plan.Value, cancellationToken);
-                return known.Count < IStateStore.MaxFound
+                return known.Count == 0 && plan.IsWhole && operation.Traits.LabelsGroups ? await ByLabelAsync(operation, query, plan.Value, cancellationToken)
+                    : known.Count < IStateStore.MaxFound
                     ? await FilterLinksAsync(operation, query, known, cancellationToken)
                     : await pages.ReadAsync(operation, [query], cancellationToken);
             case LookupKey.IdpName:
@@ -66,6 +67,25 @@ internal sealed class GroupLookups(IStateStore store, LinkResolver resolver, Gro
         return error is null ? await OfferAsync(operation, query, group, plan.Value, cancellationToken) : ScimPage.Empty(query.StartIndex);
     }
 
+    /// <summary>An app that keeps labels is asked for the externalId that no link knows: so a lost store heals.</summary>
+    private async Task<Outcome<ScimPage>> ByLabelAsync(Operation operation, ListQuery query, string externalId, CancellationToken cancellationToken)
+    {
+        var found = await operation.Directory.FindGroupsByExternalIdAsync(externalId, cancellationToken);
+        if (!found.TryGet(out var groups, out var failure))
+        {
+            return failure.ToScim(operation, $"look for a group of externalId '{externalId}'");
+        }
+
+        // SCIM's externalId is case-exact, an app's search is not.
+        var exact = groups.Where(group => group.ExternalId == externalId).ToList();
+        if (exact.Count > 1)
+        {
+            return ScimError.TooMany($"Connection '{operation.Connection.Name}': {exact.Count} groups of {operation.App} have the externalId '{externalId}': {string.Join(", ", exact.Select(group => group.Name))}.");
+        }
+
+        return exact.Count == 0 ? ScimPage.Empty(query.StartIndex) : await OfferAsync(operation, query, exact[0], exact[0].Name, cancellationToken);
+    }
+
     private async Task<Outcome<ScimPage>> OfferAsync(Operation operation, ListQuery query, AppGroup group, string displayName, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
@@ -82,7 +102,7 @@ internal sealed class GroupLookups(IStateStore store, LinkResolver resolver, Gro
         }
 
         var key = group.Name.ToLowerInvariant();
-        var id = await GroupIds.FreeAsync(store, connection, key, cancellationToken);
+        var id = await GroupIds.OfAsync(store, connection, group, cancellationToken);
         operation.Id = id;
         if (await store.FindTombstoneAsync(connection, ResourceKind.Group, id, cancellationToken) is not null)
         {
@@ -101,7 +121,7 @@ internal sealed class GroupLookups(IStateStore store, LinkResolver resolver, Gro
             }
         }
 
-        return query.Page([ResourceRendering.UnlinkedGroup(operation, id, displayName, members)]);
+        return query.Page([ResourceRendering.UnlinkedGroup(operation, id, displayName, members, group.ExternalId)]);
     }
 
     /// <summary><c>id eq "g" and members eq "u"</c>: one question to the app, never the member list.</summary>

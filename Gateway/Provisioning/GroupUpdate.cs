@@ -85,6 +85,12 @@ internal sealed class GroupUpdate(ResourceLocks locks, LinkResolver resolver, Me
         }
 
         var linked = GroupLinks.Confirmed(operation, link, resource);
+        if (newAppName is null && await GroupLabels.KeepAsync(operation, new(link.AppName, link.Id, link.ExternalId), new(link.AppName, link.Id, linked.ExternalId)) is { } unlabelled)
+        {
+            await operation.CommitAsync(changes, unlabelled.Status, unlabelled);
+            return unlabelled;
+        }
+
         if (newAppName is not null)
         {
             var (failed, moved) = await renames.RecreateAsync(operation, link, newAppName, cancellationToken);

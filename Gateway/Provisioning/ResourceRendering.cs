@@ -52,9 +52,9 @@ internal static class ResourceRendering
     }
 
     /// <summary>A group that no link knows.</summary>
-    public static ScimObject UnlinkedGroup(Operation operation, string id, string displayName, IReadOnlyList<AppUser>? members)
+    public static ScimObject UnlinkedGroup(Operation operation, string id, string displayName, IReadOnlyList<AppUser>? members, string? externalId = null)
     {
-        var group = Compose(operation, ResourceSchema.Group, id, null, ("displayName", displayName), null, ScimObject.Empty, Meta(operation, "Group", id));
+        var group = Compose(operation, ResourceSchema.Group, id, externalId, ("displayName", displayName), null, ScimObject.Empty, Meta(operation, "Group", id));
         return members is null ? group : WithMembers(operation, group, members);
     }
 

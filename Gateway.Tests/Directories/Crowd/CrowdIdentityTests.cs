@@ -31,6 +31,23 @@ public sealed class CrowdIdentityTests
 
     [Theory]
     [MemberData(nameof(Apps))]
+    public async Task LostStore_GroupOfAnotherDisplayName_IsFoundByItsExternalIdUnderItsId(string app)
+    {
+        await using var lab = await UserServerGateway.StartWarmAsync(app);
+        var id = await lab.Gateway.CreateGroupAsync("devs");
+        await lab.Gateway.PatchAsync($"/Groups/{id}", ScimBodies.Op("Replace", "displayName", "Developers"), ScimBodies.Op("Replace", "externalId", "group-4711"));
+        await using var other = await lab.Gateway.StartBesideAsync(sameStore: false);
+
+        var found = await other.FindAsync("Groups", "externalId eq \"group-4711\"");
+
+        found.TotalResults.Should().Be(1, because: found.Text);
+        ((string?)found["Resources"]![0]!["id"], (string?)found["Resources"]![0]!["externalId"]).Should().Be((id, "group-4711"));
+        (await other.FindAsync("Groups", "externalId eq \"GROUP-4711\"")).TotalResults.Should().Be(0);
+        (await other.PatchAsync($"/Groups/{id}", ScimBodies.Op("Replace", "displayName", "Developers"))).Status.Should().Be(204, because: "what was shown may be written");
+    }
+
+    [Theory]
+    [MemberData(nameof(Apps))]
     public async Task RenamedByHand_User_IsFoundByKeyAndChangedUnderTheNewName(string app)
     {
         await using var lab = await UserServerGateway.StartWarmAsync(app);

@@ -60,7 +60,7 @@ internal sealed class FaultStage : IAsyncDisposable
     public string Snapshot() => App.Snapshot();
 
     /// <summary>The fault is over: everything works, as if nothing had been.</summary>
-    public Task RecoversAsync() => RestRecoversAsync(done: null);
+    public Task RecoversAsync() => RestRecoversAsync([]);
 
     /// <summary>As <see cref="RecoversAsync"/>, with one operation done before.</summary>
     public Task RestRecoversAsync(string? done) => RestRecoversAsync([done]);

@@ -110,7 +110,8 @@ internal sealed class ConfluenceInstance(ConfluenceCalls calls, IAppSession sess
     private static string? TextOf(XElement root, string name) => root.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim() is { Length: > 0 } text ? text : null;
 
     private static IReadOnlyList<AppUserDirectory>? ReadDirectories(JsonElement bean) =>
-        AppJson.Items(bean, "directory")?.Select(item => AppJson.Text(item, "name")).OfType<string>().Select(name => new AppUserDirectory(name, null, null, null)).ToList();
+        AppJson.Items(bean, "directory")?.Where(item => AppJson.Text(item, "name") is not null)
+            .Select(item => new AppUserDirectory(AppJson.Text(item, "name")!, null, null, null, IsRemote: item.TryGetProperty("synchronisation", out _))).ToList();
 
     private sealed record Instance(string? Identity, string? Version);
 }

@@ -40,9 +40,15 @@ internal sealed class JiraSurvey(AppCalls calls)
     {
         var items = AppJson.Items(answer, "directories") ?? AppJson.Items(answer, "directory");
         return items?.Where(item => AppJson.Text(item, "name") is not null)
-            .Select(item => new AppUserDirectory(AppJson.Text(item, "name")!, AppJson.Number(item, "id")?.ToString(System.Globalization.CultureInfo.InvariantCulture), IsWritable: null, IsWrittenTo: null))
+            .Select(item => new AppUserDirectory(AppJson.Text(item, "name")!, AppJson.Number(item, "id")?.ToString(System.Globalization.CultureInfo.InvariantCulture), IsWritable: null, IsWrittenTo: null, IsRemote(item)))
             .ToList();
     }
+
+    /// <summary>What is synchronised comes from elsewhere; of the types only INTERNAL is the app's own.</summary>
+    private static bool? IsRemote(JsonElement item) =>
+        item.TryGetProperty("synchronisation", out _) ? true
+        : AppJson.Text(item, "type") is { } type ? !type.Equals("INTERNAL", StringComparison.OrdinalIgnoreCase)
+        : null;
 
     private sealed record Rights(bool Administers);
 }
