@@ -75,8 +75,8 @@ internal static class LoadBench
         var (raw, gateway) = (new List<Measured>(), new List<Measured>());
         for (var round = 0; round < options.Rounds; round++)
         {
-            raw.Add(await MeasureAsync(stage, stage.Yarp, row.Raw, options));
-            gateway.Add(await MeasureAsync(stage, stage.Gateway, row.Gateway, options));
+            raw.Add(await MeasureAsync(row, row.Yarp, row.Raw, stage, options));
+            gateway.Add(await MeasureAsync(row, stage.Gateway, row.Gateway, stage, options));
         }
 
         var (before, after) = (Median(raw, one => one.Driven.PerSecond), Median(gateway, one => one.Driven.PerSecond));
@@ -122,17 +122,17 @@ internal static class LoadBench
         Say("");
     }
 
-    private static async Task<Measured> MeasureAsync(LoadStage stage, LoadProcess process, LoadTarget target, LoadOptions options)
+    private static async Task<Measured> MeasureAsync(LoadRow row, LoadProcess process, LoadTarget target, LoadStage stage, LoadOptions options)
     {
         await stage.Driver.SaturateAsync(target, TimeSpan.FromSeconds(options.Seconds / 4));
-        var (before, calls) = (await process.CountAsync(), (await stage.App.CountAsync()).Calls);
+        var (before, calls) = (await process.CountAsync(), (await row.App.CountAsync()).Calls);
         var driven = await stage.Driver.SaturateAsync(target, TimeSpan.FromSeconds(options.Seconds));
         var after = await process.CountAsync();
         return new(
             driven,
             (double)(after.Bytes - before.Bytes) / driven.Requests,
             (after.Cpu - before.Cpu).TotalMicroseconds / driven.Requests,
-            (double)((await stage.App.CountAsync()).Calls - calls) / driven.Requests);
+            (double)((await row.App.CountAsync()).Calls - calls) / driven.Requests);
     }
 
     private static double Median<T>(IEnumerable<T> values, Func<T, double> of)

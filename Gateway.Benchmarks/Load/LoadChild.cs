@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Hosting;
 using Gateway.Sandbox.Jira;
+using Gateway.Sandbox.Scim;
 
 namespace Gateway.Benchmarks.Load;
 
@@ -24,6 +25,14 @@ internal static class LoadChild
                 await using (var sandbox = await JiraSandbox.StartAsync(new JiraSandboxOptions { CallCapacity = 1 }, CancellationToken.None))
                 {
                     await ServeAsync(sandbox.Address, sandbox.Options.Token, () => sandbox.Calls.Total);
+                }
+
+                return 0;
+
+            case "scim":
+                await using (var target = await ScimSandbox.StartAsync(new ScimSandboxOptions { CallCapacity = 1 }, CancellationToken.None))
+                {
+                    await ServeAsync(target.Address, target.Options.Token, () => target.Calls.Total);
                 }
 
                 return 0;

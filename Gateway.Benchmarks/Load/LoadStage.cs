@@ -21,9 +21,9 @@ internal sealed class LoadStage : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly int _groups;
 
-    private LoadStage(LoadOptions options, DirectoryInfo folder, LoadProcess app, LoadProcess yarp, LoadProcess gateway)
+    private LoadStage(LoadOptions options, DirectoryInfo folder, LoadProcess app, LoadProcess yarp, LoadProcess gateway, ScimTarget target)
     {
-        (_folder, App, Yarp, Gateway, Driver) = (folder, app, yarp, gateway, new LoadDriver(options.Connections));
+        (_folder, App, Yarp, Gateway, Target, Driver) = (folder, app, yarp, gateway, target, new LoadDriver(options.Connections));
         _groups = Math.Max(options.Connections * 4, (int)(((options.Seconds * 1.25 * options.Rounds) + 2) * PairsPerSecond / Users));
     }
 
@@ -32,6 +32,9 @@ internal sealed class LoadStage : IAsyncDisposable
     public LoadProcess Yarp { get; }
 
     public LoadProcess Gateway { get; }
+
+    /// <summary>A target that speaks SCIM, for the rows of the pass-through.</summary>
+    public ScimTarget Target { get; }
 
     public LoadDriver Driver { get; }
 
@@ -43,14 +46,15 @@ internal sealed class LoadStage : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("gateway-load-");
         var app = await LoadProcess.StartAsync("sandbox");
         var yarp = await LoadProcess.StartAsync("yarp", app.Address.ToString());
-        var gateway = await LoadProcess.StartAsync("gateway", WriteConfig(folder, app, options.Connections, 0));
-        var stage = new LoadStage(options, folder, app, yarp, gateway);
+        var target = await ScimTarget.StartAsync(Users);
+        var gateway = await LoadProcess.StartAsync("gateway", WriteConfig(folder, app, target, options.Connections, 0));
+        var stage = new LoadStage(options, folder, app, yarp, gateway, target);
         await stage.PrepareAsync();
         return stage;
     }
 
     /// <summary>A configuration file of a gateway in front of the stage's app, with a store of its own beside it.</summary>
-    public string WriteConfig(int port, string folder) => WriteConfig(_folder.CreateSubdirectory(folder), App, connections: 16, port);
+    public string WriteConfig(int port, string folder) => WriteConfig(_folder.CreateSubdirectory(folder), App, Target, connections: 16, port);
 
     public IReadOnlyList<LoadRow> Rows() =>
     [
@@ -69,6 +73,7 @@ internal sealed class LoadStage : IAsyncDisposable
         Row("PATCH group, add a member", true,
             (number, target) => AppCall(HttpMethod.Post, $"/rest/api/2/group/user?groupname={target}-{number % _groups}", $$"""{"name":"person{{number / _groups % Users}}"}"""),
             number => Scim(HttpMethod.Patch, $"Groups/gateway-{number % _groups}", Patch($$"""{"op":"Add","path":"members","value":[{"value":"{{Id(number / _groups)}}"}]}"""))),
+        .. Target.Rows(Gateway.Address, Token),
     ];
 
     /// <summary>What Entra's "Test Connection" asks.</summary>
@@ -85,10 +90,11 @@ internal sealed class LoadStage : IAsyncDisposable
         await Gateway.DisposeAsync();
         await Yarp.DisposeAsync();
         await App.DisposeAsync();
+        await Target.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
-    private static string WriteConfig(DirectoryInfo folder, LoadProcess app, int connections, int port)
+    private static string WriteConfig(DirectoryInfo folder, LoadProcess app, ScimTarget target, int connections, int port)
     {
         // The limits that protect an app are out of the way: what is measured is the gateway.
         var file = Path.Combine(folder.FullName, "gateway.json");
@@ -105,9 +111,18 @@ internal sealed class LoadStage : IAsyncDisposable
                   "RateLimit": { "RequestsPerSecond": 100000, "Burst": 100000 },
                   "AppCalls": { "Concurrency": {{Math.Min(1000, connections * 4)}} },
                   "Guard": { "MaxDeactivations": 1000000 }
+                },
+                "cloud": {
+                  "App": "scim", "Cluster": "cloud",
+                  "Credential": { "Type": "Bearer", "Token": "{{target.App.Secret}}" },
+                  "Authentication": { "Tokens": [ { "Name": "load", "Sha256": "{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))}}" } ] },
+                  "RateLimit": { "RequestsPerSecond": 100000, "Burst": 100000 },
+                  "AppCalls": { "Concurrency": {{Math.Min(1000, connections * 4)}} }
                 }
               },
-              "ReverseProxy": { "Clusters": { "jira": { "Destinations": { "one": { "Address": "{{app.Address}}" } } } } },
+              "ReverseProxy": { "Clusters": {
+                "jira": { "Destinations": { "one": { "Address": "{{app.Address}}" } } },
+                "cloud": { "Destinations": { "one": { "Address": "{{target.App.Address}}" } } } } },
               "State": { "ConnectionString": "Data Source=load.db" }
             }
             """);
@@ -164,7 +179,9 @@ internal sealed class LoadStage : IAsyncDisposable
         isWrite,
         new LoadTarget(App.Address, number => appCall(number, "direct")),
         new LoadTarget(Yarp.Address, number => appCall(number, "raw")),
-        new LoadTarget(Gateway.Address, scim));
+        new LoadTarget(Gateway.Address, scim),
+        Yarp,
+        App);
 
     private async Task PrepareAsync()
     {

@@ -27,6 +27,8 @@ internal sealed class SandboxAnswer
 
     public static SandboxAnswer Text(int status, string contentType, string body) => new(status, contentType, Encoding.UTF8.GetBytes(body));
 
+    public static SandboxAnswer Bytes(int status, string contentType, ReadOnlyMemory<byte> body) => new(status, contentType, body);
+
     public static SandboxAnswer Html(int status, string title) => Text(
         status,
         "text/html;charset=UTF-8",

@@ -20,7 +20,9 @@ public sealed class RoomTests
         ["Transforms"] = ["Configuration", "Directories"],
         ["Authentication"] = ["Configuration", "State"],
         ["Provisioning"] = ["Configuration", "Transforms", "Directories", "Forwarding", "State", "Activity"],
-        ["Endpoints"] = ["Configuration", "Authentication", "Provisioning"],
+        // Another way from Endpoints to Forwarding, for targets that speak SCIM: the guard, the locks and the words of Provisioning are the same on both.
+        ["PassThrough"] = ["Configuration", "Provisioning", "Transforms", "Forwarding", "State", "Activity"],
+        ["Endpoints"] = ["Configuration", "Authentication", "Provisioning", "PassThrough"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -154,7 +154,6 @@ public sealed class SettingsBinderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"App\": \"scim\"", "App", "'scim' is not supported by this version")]
     [InlineData("\"App\": \"sharepoint\"", "App", "'sharepoint' is not one of Jira")]
     [InlineData("\"App\": null", "App", "is missing")]
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]

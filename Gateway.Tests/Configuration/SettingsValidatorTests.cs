@@ -19,7 +19,7 @@ public sealed class SettingsValidatorTests : IDisposable
             "State": { "KeepActivity": "90" },
             "Connections": {
               "jira": { "Cluster": "jria", "Script": "no.js", "Username": { "Pattern": "(" }, "Paused": "perhaps" },
-              "Big": { "App": "scim", "Credential": null }
+              "Big": { "App": "sharepoint", "Credential": null }
             }
             """);
 

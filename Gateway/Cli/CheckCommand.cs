@@ -149,6 +149,11 @@ internal sealed class CheckCommand : Command
         }
 
         var session = services.GetRequiredService<IAppClient>().Open(connection);
+        if (connection.App == AppKind.Scim)
+        {
+            return await AskTargetAsync(session, cancellationToken);
+        }
+
         var directory = services.GetRequiredService<IDirectoryFactory>().Open(connection, session);
         var answer = await directory.WhoAmIAsync(cancellationToken);
         if (!answer.TryGet(out var account, out var failure))
@@ -170,5 +175,14 @@ internal sealed class CheckCommand : Command
         live["note"] = survey.Note;
         live["directory"] = Verdict(connection, survey, out var isThere);
         return (live, isThere && survey.Lacks.Count == 0);
+    }
+
+    /// <summary>SCIM tells neither who the account is nor a version: that it may look for users is what can be known.</summary>
+    private static async Task<(JsonObject Answer, bool Ok)> AskTargetAsync(IAppSession session, CancellationToken cancellationToken)
+    {
+        var response = await session.SendAsync(AppCall.Get(AppUri.Of("/Users").With("count", "1")) with { Accept = "application/scim+json" }, cancellationToken);
+        return response is { Fault: AppFault.None, Status: 200 }
+            ? (new JsonObject { ["reachable"] = true, ["account"] = "not told by SCIM; it may look for users" }, true)
+            : (new JsonObject { ["reachable"] = response.Status != 0, ["problem"] = response.Reason ?? $"a look-up of users was answered {response.Status}" }, false);
     }
 }

@@ -70,6 +70,7 @@ internal sealed record AppRules
             Endpoints = [EndpointKind.User],
             CredentialTypes = ["Bearer", "Basic"],
             CredentialReason = "use the token that the SCIM service gave (Bearer), or Basic",
+            Renames = [UserRename.Native],
         },
         _ => throw new ArgumentOutOfRangeException(nameof(app), app, "No such app."),
     };

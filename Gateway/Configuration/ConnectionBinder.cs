@@ -20,7 +20,7 @@ internal sealed class ConnectionBinder(
         var defaults = new ConnectionSettings { Name = name, App = app, Cluster = name };
         var cluster = reader.Text("Cluster") ?? defaults.Cluster;
         RefuseWhatIsNotDone(reader);
-        return defaults with
+        var settings = defaults with
         {
             Endpoint = endpoint,
             Cluster = cluster,
@@ -37,6 +37,7 @@ internal sealed class ConnectionBinder(
             Guard = BindGuard(reader.Section("Guard"), defaults.Guard),
             Paused = reader.Flag("Paused", defaults.Paused),
         };
+        return app == AppKind.Scim ? PassThroughRules.Apply(settings, reader) : settings;
     }
 
     private static AppKind BindApp(SettingsReader reader)

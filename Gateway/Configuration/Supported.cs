@@ -9,6 +9,7 @@ internal static class Supported
         AppKind.Confluence,
         AppKind.Crowd,
         AppKind.Bitbucket,
+        AppKind.Scim,
     ];
 
     /// <summary>Apps and REST surfaces that have a connector.</summary>
@@ -20,6 +21,7 @@ internal static class Supported
         (AppKind.Crowd, EndpointKind.Directory),
         (AppKind.Crowd, EndpointKind.User),
         (AppKind.Bitbucket, EndpointKind.User),
+        (AppKind.Scim, EndpointKind.User),
     ];
 
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];

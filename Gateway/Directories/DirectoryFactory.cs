@@ -20,7 +20,10 @@ internal sealed class DirectoryFactory(TimeProvider clock) : IDirectoryFactory
         [(AppKind.Bitbucket, EndpointKind.User)] = new BitbucketConnector(clock),
     };
 
-    public DirectoryTraits TraitsOf(ConnectionSettings connection) => Find(connection).TraitsOf(connection);
+    /// <summary>A target that speaks SCIM has no directory: PassThrough hands on what it is asked.</summary>
+    private static DirectoryTraits Scim { get; } = new(AppKind.Scim, new Dictionary<string, int>(), FreeFieldPrefix: null) { TakesScimPaths = true };
+
+    public DirectoryTraits TraitsOf(ConnectionSettings connection) => connection.App == AppKind.Scim ? Scim : Find(connection).TraitsOf(connection);
 
     public IDirectory Open(ConnectionSettings connection, IAppSession session) => Find(connection).Open(connection, session);
 

@@ -28,7 +28,10 @@ public sealed record DirectoryTraits(AppKind App, IReadOnlyDictionary<string, in
     /// <summary>The longest value of a free field, in characters; null: not known.</summary>
     public int? FreeFieldLength { get; init; }
 
-    public bool HasField(string name) => Fields.ContainsKey(name)
+    /// <summary>Whether the app speaks SCIM itself: any SCIM path of a user is a field (<c>username</c> and <c>status</c> are about userName and active).</summary>
+    public bool TakesScimPaths { get; init; }
+
+    public bool HasField(string name) => TakesScimPaths || Fields.ContainsKey(name)
         || (FreeFieldPrefix is not null && name.StartsWith(FreeFieldPrefix, StringComparison.Ordinal) && name.Length > FreeFieldPrefix.Length);
 
     /// <summary>Whether the app can look for users by a value of this field.</summary>

@@ -16,6 +16,8 @@ internal sealed class AnswerBuffer(int capBytes) : Stream, IHttpResponseBodyFeat
     private int _length;
     private bool _pooled;
     private PipeWriter? _writer;
+    private Stream? _onward;
+    private Action? _progress;
 
     /// <summary>The answer went past the cap.</summary>
     public bool Overflowed { get; private set; }
@@ -37,6 +39,13 @@ internal sealed class AnswerBuffer(int capBytes) : Stream, IHttpResponseBodyFeat
     Stream IHttpResponseBodyFeature.Stream => this;
 
     PipeWriter IHttpResponseBodyFeature.Writer => _writer ??= PipeWriter.Create(this);
+
+    /// <summary>Whether the body goes to a sink instead.</summary>
+    public bool IsStreamed => _onward is not null;
+
+    /// <summary>Hands the body on as it comes; nothing is kept, and there is no cap.</summary>
+    /// <param name="progress">Called for each piece.</param>
+    public void HandOn(Stream onward, Action progress) => (_onward, _progress) = (onward, progress);
 
     /// <summary>Tells the length that the app announced, before the first byte.</summary>
     public void Expect(long? contentLength)
@@ -76,15 +85,18 @@ internal sealed class AnswerBuffer(int capBytes) : Stream, IHttpResponseBodyFeat
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_onward is { } onward)
+        {
+            _progress!();
+            return onward.WriteAsync(buffer, cancellationToken);
+        }
+
         Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        Write(buffer.AsSpan(offset, count));
-        return Task.CompletedTask;
-    }
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {

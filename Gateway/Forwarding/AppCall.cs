@@ -17,6 +17,9 @@ public sealed record AppCall(HttpMethod Method, string Path, string Query, ReadO
     /// <summary>The query for the activity, where a parameter is a secret (<see cref="AppUri.WithSecret"/>); null: as it is sent.</summary>
     public string? ShownQuery { get; init; }
 
+    /// <summary>What is wanted back.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Content type of the body.</summary>
     public string ContentType { get; init; } = "application/json";
 

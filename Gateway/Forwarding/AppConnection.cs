@@ -23,6 +23,9 @@ internal sealed class AppConnection(ConnectionSettings settings, CallLimiter lim
     /// <summary>False when the credential's type cannot log in; nothing is sent then.</summary>
     public bool CanLogIn { get; } = oauth is not null || CredentialHeader.TryMake(settings.Credential, out _);
 
+    /// <summary>What nobody may quote.</summary>
+    public IReadOnlyList<string> Secrets { get; } = CredentialHeader.SecretsOf(settings.Credential);
+
     /// <summary>Whether a refused log-in may be followed by one with another access token.</summary>
     public bool CanRenew => oauth is not null;
 

@@ -1,7 +1,7 @@
 namespace Gateway.Forwarding;
 
 /// <summary>One attempt of an app call on its way through the cluster; a feature of the attempt's own HTTP context.</summary>
-internal sealed class AppExchange(AppCall call, CancellationToken caller) : IDisposable
+internal sealed class AppExchange(AppCall call, CancellationToken caller, IAnswerSink? sink = null) : IDisposable
 {
     /// <summary>8 MiB: a page of 1000 users with long attributes is below 2 MiB.</summary>
     public const int AnswerCapBytes = 8 * 1024 * 1024;
@@ -15,6 +15,12 @@ internal sealed class AppExchange(AppCall call, CancellationToken caller) : IDis
     public AppCall Call => call;
 
     public AnswerBuffer Answer { get; } = new(AnswerCapBytes);
+
+    /// <summary>Takes the answer to a read as it comes; null: it is gathered.</summary>
+    public IAnswerSink? Sink => sink;
+
+    /// <summary>Starts the attempt's time anew: an answer that is handed on may take as long as whoever reads it, while it moves.</summary>
+    public Action Progress { get; init; } = static () => { };
 
     /// <summary>The app's own status line; 0 until it came. The context's status may be YARP's.</summary>
     public int Status { get; set; }

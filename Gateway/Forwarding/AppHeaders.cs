@@ -32,7 +32,7 @@ internal static class AppHeaders
             }
         }
 
-        headers[HeaderNames.Accept] = "application/json";
+        headers[HeaderNames.Accept] = call.Accept;
         headers[HeaderNames.UserAgent] = UserAgent;
         // Atlassian, "XSRF check failed": REST resources take this header for a caller that is no browser.
         headers["X-Atlassian-Token"] = "no-check";

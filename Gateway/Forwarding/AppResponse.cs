@@ -44,6 +44,9 @@ public sealed record AppResponse
     /// <summary>The whole body; empty with a fault.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Whether the body went to the sink of the call: <see cref="Body"/> is empty then.</summary>
+    public bool IsStreamed { get; init; }
+
     /// <summary>YARP's destination that was asked; null when none was.</summary>
     public string? Node { get; init; }
 

@@ -48,17 +48,23 @@ internal sealed class AppSession(
         }
     }
 
-    public Task<AppResponse> SendAsync(AppCall call, CancellationToken cancellationToken) => SendAsync(call, null, cancellationToken);
+    public Task<AppResponse> SendAsync(AppCall call, CancellationToken cancellationToken) => SendAsync(call, null, null, cancellationToken);
+
+    public Task<AppResponse> ReadAsync(AppCall call, IAnswerSink sink, CancellationToken cancellationToken) => call.IsRead
+        ? SendAsync(call, null, sink, cancellationToken)
+        : throw new ArgumentException("The answer to a write is gathered.", nameof(call));
+
+    public string WithoutCredential(string text) => CredentialHeader.Hide(text, connection.Secrets);
 
     public Task<AppResponse> SendElsewhereAsync(AppCall call, string? node, CancellationToken cancellationToken) => call.IsRead
-        ? SendAsync(call, NodeChoice.OtherThan(node), cancellationToken)
+        ? SendAsync(call, NodeChoice.OtherThan(node), null, cancellationToken)
         : throw new ArgumentException("Only a read may be repeated.", nameof(call));
 
     public void CredentialRefused(string reason) => connection.Breaker.Refused(reason);
 
     public void CredentialAccepted() => connection.Breaker.Accepted(this);
 
-    private async Task<AppResponse> SendAsync(AppCall call, NodeChoice? choice, CancellationToken cancellationToken)
+    private async Task<AppResponse> SendAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!connection.CanLogIn)
@@ -100,7 +106,7 @@ internal sealed class AppSession(
                 }
 
                 sign = LoginSign.NoAnswer;
-                var response = await AttemptAllAsync(call, choice, pass, login.Authorization, cancellationToken);
+                var response = await AttemptAllAsync(call, choice, sink, pass, login.Authorization, cancellationToken);
                 if (response is { Fault: AppFault.None, Status: StatusCodes.Status401Unauthorized } && connection.CanRenew)
                 {
                     // A 401 says that nothing was done, so a write may go again. The token may have been revoked before its time.
@@ -112,7 +118,7 @@ internal sealed class AppSession(
 
                     if (renewed.Authorization != login.Authorization)
                     {
-                        response = await AttemptAllAsync(call, choice, pass, renewed.Authorization, cancellationToken);
+                        response = await AttemptAllAsync(call, choice, sink, pass, renewed.Authorization, cancellationToken);
                     }
                 }
 
@@ -126,14 +132,14 @@ internal sealed class AppSession(
         }
     }
 
-    private async Task<AppResponse> AttemptAllAsync(AppCall call, NodeChoice? choice, BreakerPass pass, string? authorization, CancellationToken cancellationToken)
+    private async Task<AppResponse> AttemptAllAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, BreakerPass pass, string? authorization, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var limit = connection.Timeout;
         for (var attempt = 1; ; attempt++)
         {
-            var response = await AttemptAsync(call, choice, limit, authorization, cancellationToken);
-            if (attempt == MaxAttempts || !MayRepeat(call, pass, response))
+            var response = await AttemptAsync(call, choice, sink, limit, authorization, cancellationToken);
+            if (attempt == MaxAttempts || sink is { HasStarted: true } || !MayRepeat(call, pass, response))
             {
                 return response;
             }
@@ -166,7 +172,7 @@ internal sealed class AppSession(
         }
     }
 
-    private async Task<AppResponse> AttemptAsync(AppCall call, NodeChoice? choice, TimeSpan limit, string? authorization, CancellationToken cancellationToken)
+    private async Task<AppResponse> AttemptAsync(AppCall call, NodeChoice? choice, IAnswerSink? sink, TimeSpan limit, string? authorization, CancellationToken cancellationToken)
     {
         if (!pipeline.TryGetCluster(connection.Cluster, out var cluster))
         {
@@ -179,8 +185,8 @@ internal sealed class AppSession(
             return Unreachable($"No node of the cluster \"{connection.Cluster}\" is healthy.");
         }
 
-        using var exchange = new AppExchange(call, cancellationToken);
         using var timer = new CancellationTokenSource(limit, time);
+        using var exchange = new AppExchange(call, cancellationToken, sink) { Progress = () => timer.CancelAfter(connection.Timeout) };
         // A registration, not a linked source: only a read is ended by its caller.
         await using var caller = call.IsRead
             ? cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), timer)

@@ -20,17 +20,25 @@ internal sealed class AppTransformer(HttpTransformer inner) : HttpTransformer
         proxyRequest.Options.Set(AppExchange.Key, exchange);
     }
 
-    public override ValueTask<bool> TransformResponseAsync(
+    public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        var copies = await inner.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         if (proxyResponse is not null)
         {
             var exchange = Exchange(httpContext);
             exchange.Status = (int)proxyResponse.StatusCode;
-            exchange.Answer.Expect(proxyResponse.Content.Headers.ContentLength);
+            if (exchange.Sink?.Open(exchange.Status, httpContext.Response.Headers) is { } onward)
+            {
+                exchange.Answer.HandOn(onward, exchange.Progress);
+            }
+            else
+            {
+                exchange.Answer.Expect(proxyResponse.Content.Headers.ContentLength);
+            }
         }
 
-        return inner.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        return copies;
     }
 
     public override ValueTask TransformResponseTrailersAsync(

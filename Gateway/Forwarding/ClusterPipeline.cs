@@ -74,6 +74,7 @@ internal sealed class ClusterPipeline(IProxyStateLookup clusters, ITransformBuil
                 Status = exchange.Status,
                 Headers = response.Headers,
                 Body = exchange.Answer.Take(),
+                IsStreamed = exchange.Answer.IsStreamed,
                 Node = proxy.ProxiedDestination?.DestinationId,
             };
     }

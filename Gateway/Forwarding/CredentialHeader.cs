@@ -22,4 +22,15 @@ internal static class CredentialHeader
         };
         return credential is null || header is not null;
     }
+
+    /// <summary>The secrets of a credential, in each form in which they travel.</summary>
+    public static IReadOnlyList<string> SecretsOf(CredentialSettings? credential)
+    {
+        var encoded = TryMake(credential, out var header) ? header?.Split(' ')[^1] : null;
+        return [.. new[] { encoded, credential?.Password, credential?.Token, credential?.ClientSecret, credential?.RefreshToken }.OfType<string>().Where(secret => secret.Length > 0).Distinct()];
+    }
+
+    /// <summary>The text with each of the secrets taken out.</summary>
+    public static string Hide(string text, IReadOnlyList<string> secrets) =>
+        secrets.Aggregate(text, static (left, secret) => left.Replace(secret, "***", StringComparison.OrdinalIgnoreCase));
 }

@@ -13,6 +13,16 @@ public interface IAppSession
     /// </summary>
     Task<AppResponse> SendAsync(AppCall call, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="SendAsync"/>, for a read whose answer nobody needs whole: the sink takes it as it comes, and while it moves the time of
+    /// the call starts anew. Not every session hands answers on: where <see cref="AppResponse.IsStreamed"/> is false, the body is in the response.
+    /// A read of which the sink has started to hand on is not repeated.
+    /// </summary>
+    Task<AppResponse> ReadAsync(AppCall call, IAnswerSink sink, CancellationToken cancellationToken) => SendAsync(call, cancellationToken);
+
+    /// <summary>The text without the connection's own credential, which an app may quote.</summary>
+    string WithoutCredential(string text) => text;
+
     /// <summary>Sends a read to another node than <paramref name="node"/> where the cluster has one, else again to the same.</summary>
     Task<AppResponse> SendElsewhereAsync(AppCall call, string? node, CancellationToken cancellationToken);
 

@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Endpoints;
 using Gateway.Forwarding;
+using Gateway.PassThrough;
 using Gateway.Provisioning;
 using Gateway.State;
 using Gateway.Transforms;
@@ -93,6 +94,7 @@ public static class GatewayHost
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
         services.AddForwarding(builder.Configuration, refreshTokens);
         services.AddProvisioning();
+        services.AddPassThrough();
         services.AddScimEndpoints();
         services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService<CommandPoller>();
@@ -119,6 +121,7 @@ public static class GatewayHost
         app.UseMiddleware<ScimErrorBoundary>();
         app.UseScimAuthentication();
         app.UseScimRateLimiting();
+        app.UseMiddleware<PassThroughEndpoint>();
         app.UseRouting();
         HealthEndpoints.MapLive(app);
         app.MapGroup("/scim/{connection}/v2").MapScimEndpoints();

@@ -24,7 +24,7 @@ internal static class Telemetry
         });
         if (otlp)
         {
-            telemetry.WithTracing(traces => traces.AddSource(ProvisioningService.SourceName, ForwardingExtensions.TelemetryName).AddAspNetCoreInstrumentation().AddOtlpExporter());
+            telemetry.WithTracing(traces => traces.AddSource(ProvisioningService.SourceName, PassThrough.PassThroughService.SourceName, ForwardingExtensions.TelemetryName).AddAspNetCoreInstrumentation().AddOtlpExporter());
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class Guard(IStateStore store)
     /// A place among those who may go: held until the deactivation is stored (dispose it then), so that requests side by
     /// side do not all see the same count. Past the limit 503, unless this person counts already in the window.
     /// </summary>
-    public async ValueTask<Outcome<GuardPlace>> TakePlaceAsync(Operation operation, string id, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<GuardPlace>> TakePlaceAsync(IGuarded operation, string id, CancellationToken cancellationToken)
     {
         var connection = operation.Connection.Name;
         var since = operation.Clock.GetUtcNow() - operation.Connection.Guard.Window;
@@ -52,7 +52,7 @@ internal sealed class Guard(IStateStore store)
     }
 
     /// <summary>Null: go on. 503 when one request would remove more members than allowed without naming them, and nobody has said of late that it is meant.</summary>
-    public async ValueTask<ScimError?> CheckMembersAsync(Operation operation, string group, int removed, CancellationToken cancellationToken)
+    public async ValueTask<ScimError?> CheckMembersAsync(IGuarded operation, string group, int removed, CancellationToken cancellationToken)
     {
         var (name, guard) = (operation.Connection.Name, operation.Connection.Guard);
         var isReleased = removed > guard.MaxMembersRemoved
@@ -63,7 +63,7 @@ internal sealed class Guard(IStateStore store)
             : Held(operation, $"this one request would remove {removed} members of '{group}' without naming them (the limit is {guard.MaxMembersRemoved})");
     }
 
-    private async ValueTask<ScimError?> HeldAsync(Operation operation, int count, CancellationToken cancellationToken)
+    private async ValueTask<ScimError?> HeldAsync(IGuarded operation, int count, CancellationToken cancellationToken)
     {
         var guard = operation.Connection.Guard;
         if (count < guard.MaxDeactivations)
@@ -76,7 +76,7 @@ internal sealed class Guard(IStateStore store)
         return count < limit ? null : Held(operation, $"{count} people were deactivated or deleted within {guard.Window} (the limit is {limit})");
     }
 
-    private static ScimError Held(Operation operation, string why)
+    private static ScimError Held(IGuarded operation, string why)
     {
         operation.OutcomeWord = "held";
         ProvisioningMetrics.Held.Add(1, new KeyValuePair<string, object?>("connection", operation.Connection.Name));

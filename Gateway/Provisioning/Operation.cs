@@ -12,7 +12,7 @@ namespace Gateway.Provisioning;
 /// One SCIM request on its way: the versions of settings and rules that it sees throughout, its app session, and what the
 /// activity will say of it. Not thread-safe, apart from app calls.
 /// </summary>
-internal sealed class Operation
+internal sealed class Operation : IGuarded
 {
     private readonly IStateStore _store;
 

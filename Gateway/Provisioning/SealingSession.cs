@@ -21,8 +21,12 @@ internal sealed class SealingSession(IAppSession session, CallerPatience caller)
         return session.SendAsync(call, cancellationToken);
     }
 
+    public Task<AppResponse> ReadAsync(AppCall call, IAnswerSink sink, CancellationToken cancellationToken) => session.ReadAsync(call, sink, cancellationToken);
+
     public Task<AppResponse> SendElsewhereAsync(AppCall call, string? node, CancellationToken cancellationToken) =>
         session.SendElsewhereAsync(call, node, cancellationToken);
+
+    public string WithoutCredential(string text) => session.WithoutCredential(text);
 
     public void CredentialRefused(string reason) => session.CredentialRefused(reason);
 

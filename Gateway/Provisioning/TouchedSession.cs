@@ -17,8 +17,13 @@ internal sealed class TouchedSession(IAppSession inner, ITransform transform, Tr
     public async Task<AppResponse> SendAsync(AppCall call, CancellationToken cancellationToken) =>
         (await TouchAsync(call, cancellationToken)).TryGet(out var touched, out var error) ? await inner.SendAsync(touched, cancellationToken) : NotSent(error);
 
+    public async Task<AppResponse> ReadAsync(AppCall call, IAnswerSink sink, CancellationToken cancellationToken) =>
+        (await TouchAsync(call, cancellationToken)).TryGet(out var touched, out var error) ? await inner.ReadAsync(touched, sink, cancellationToken) : NotSent(error);
+
     public async Task<AppResponse> SendElsewhereAsync(AppCall call, string? node, CancellationToken cancellationToken) =>
         (await TouchAsync(call, cancellationToken)).TryGet(out var touched, out var error) ? await inner.SendElsewhereAsync(touched, node, cancellationToken) : NotSent(error);
+
+    public string WithoutCredential(string text) => inner.WithoutCredential(text);
 
     public void CredentialRefused(string reason) => inner.CredentialRefused(reason);
 
@@ -40,7 +45,24 @@ internal sealed class TouchedSession(IAppSession inner, ITransform transform, Tr
             return error;
         }
 
-        return call with { Headers = after.Headers, Body = ReferenceEquals(after.Body, body) || after.Body is null ? call.Body : ScimJson.ToUtf8(after.Body) };
+        return call with { Headers = Both(call.Headers, after.Headers), Body = ReferenceEquals(after.Body, body) || after.Body is null ? call.Body : ScimJson.ToUtf8(after.Body) };
+    }
+
+    /// <summary>What the call itself says, a precondition above all, is not the script's to change.</summary>
+    private static IReadOnlyDictionary<string, string> Both(IReadOnlyDictionary<string, string>? own, IReadOnlyDictionary<string, string> added)
+    {
+        if (own is null || own.Count == 0)
+        {
+            return added;
+        }
+
+        var both = new Dictionary<string, string>(added, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in own)
+        {
+            both[name] = value;
+        }
+
+        return both;
     }
 
     private static IReadOnlyDictionary<string, string> NoHeaders { get; } = new Dictionary<string, string>();

@@ -12,6 +12,9 @@ public interface ITransform
     /// <summary>Identifies the version for activity and logs: hash of script and settings, short.</summary>
     string Version { get; }
 
+    /// <summary>Which rules there are, so that what no rule is about need not be looked at.</summary>
+    RuleReach Reach { get; }
+
     /// <summary>
     /// App name, fields and status of a user. Errors: 400 invalidValue (no match with Reject, name empty, too long or with
     /// control characters), 500 when a script throws or hits a limit, naming script, export and limit. Never sends anything.
@@ -53,6 +56,25 @@ public interface ITransforms
 {
     /// <summary>The version in force now. A script that never loaded is 503 naming file, line and reason.</summary>
     Outcome<ITransform> For(string connection);
+}
+
+/// <summary>Which rules of a connection change anything.</summary>
+/// <param name="Names">Whether a userName may become another one.</param>
+/// <param name="Status">Whether there are status rules.</param>
+/// <param name="Filled">App fields that are filled.</param>
+/// <param name="LeftAlone">App fields that are left alone (null in the script).</param>
+/// <param name="GroupNames">Whether a group's displayName may become another one.</param>
+/// <param name="GroupFilter">Whether groups can be outside of what is provisioned.</param>
+public sealed record RuleReach(bool Names, bool Status, IReadOnlyList<string> Filled, IReadOnlyList<string> LeftAlone, bool GroupNames, bool GroupFilter)
+{
+    /// <summary>Whether a rule is about users.</summary>
+    public bool Users => Names || NeedsWholeUser;
+
+    /// <summary>Whether a rule wants more of a user than its name.</summary>
+    public bool NeedsWholeUser => Status || Filled.Count > 0 || LeftAlone.Count > 0;
+
+    /// <summary>Whether a rule is about groups.</summary>
+    public bool Groups => GroupNames || GroupFilter;
 }
 
 /// <summary>What a script may know beside the resource.</summary>

@@ -11,6 +11,8 @@ internal sealed class Transform(string version, string connection, RuleSet rules
 {
     public string Version => version;
 
+    public RuleReach Reach { get; } = rules.Reach();
+
     /// <summary>The rules, for describing them.</summary>
     public RuleSet Rules => rules;
 

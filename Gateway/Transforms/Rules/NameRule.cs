@@ -24,6 +24,9 @@ internal sealed record PatternRule(EcmaPattern Pattern, EcmaReplacement Replacem
 /// <param name="Case">For a function's result, and where there is no pattern.</param>
 internal sealed record NameRule(IReadOnlyList<PatternRule> Patterns, ScriptFunction? Function, NameCase Case, RuleOrigin Origin)
 {
+    /// <summary>Whether a name can become another one.</summary>
+    public bool Changes => Function is not null || Patterns.Count > 0 || Case != NameCase.Keep;
+
     /// <summary>As an admin would read it.</summary>
     public override string ToString() => Function is not null ? "function"
         : Patterns.Count == 0 ? "as it is" + (Case == NameCase.Lower ? ", lower case" : "")

@@ -12,6 +12,15 @@ internal sealed record RuleSet(
 
     public bool GroupNeedsScript => Groups.Include?.Function is not null || Groups.Name.Function is not null;
 
+    /// <summary>See <see cref="RuleReach"/>.</summary>
+    public RuleReach Reach() => new(
+        Username.Changes,
+        Status.Rules.Count > 0,
+        [.. Fields.Where(rule => rule.Sources.Count > 0).Select(rule => rule.Field)],
+        [.. Fields.Where(rule => rule.Sources.Count == 0).Select(rule => rule.Field)],
+        Groups.Name.Changes || Groups.Map.Count > 0,
+        Groups.Include is not null);
+
     /// <summary>The rules as an admin would read them.</summary>
     public IReadOnlyList<RuleInForce> Describe()
     {

@@ -22,14 +22,17 @@ internal sealed class ScimPath
     private readonly string? _sub;
     private readonly ValuePathFilter? _select;
 
-    private ScimPath(string text, string? extension, string name, string? sub, ValuePathFilter? select) =>
-        (Text, _extension, _name, _sub, _select) = (text, extension, name, sub, select);
+    private ScimPath(string text, string? extension, string name, string? sub, ValuePathFilter? select, bool isMultiValued = false) =>
+        (Text, _extension, _name, _sub, _select, IsMultiValued) = (text, extension, name, sub, select, isMultiValued);
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
     /// <summary>The attribute that can change the value: top-level, or with its URN.</summary>
     public string Attribute => _extension is null ? _name : $"{_extension}:{_name}";
+
+    /// <summary>Whether the attribute has several values.</summary>
+    private bool IsMultiValued { get; }
 
     /// <summary>Whether a live app value can be shown under this path.</summary>
     public bool IsReadBack => _extension is not null || !NotReadBack.Contains(_name);
@@ -56,6 +59,10 @@ internal sealed class ScimPath
             _ => ScimError.InvalidPath($"'{text}' is not a path such as displayName or emails[type eq \"work\"].value"),
         };
     }
+
+    /// <summary>Whether one value is meant: an attribute, a part of it, or a part of the values that <c>type eq "…"</c> selects.</summary>
+    public bool IsPlace => _select is null ? !IsMultiValued : _select is { Then: null, Inner: ComparisonFilter { Operator: ComparisonOperator.Equal, Path: { Schema: null, SubAttribute: null } by } }
+        && by.Attribute.Equals("type", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The value and the exact path that supplied it; null when there is none or it is blank.</summary>
     public (string Value, string SourcePath)? Evaluate(ScimObject resource)
@@ -88,7 +95,7 @@ internal sealed class ScimPath
 
         return resolved.Leaf is { Type: AttributeType.Complex } complex && complex.Sub("value") is null
             ? ScimError.InvalidPath($"'{text}' is complex; name one of its sub-attributes")
-            : new ScimPath(text, resolved.Extension, resolved.Name, resolved.SubName, select);
+            : new ScimPath(text, resolved.Extension, resolved.Name, resolved.SubName, select, resolved.Definition?.MultiValued == true);
     }
 
     private static (string Value, string SourcePath)? Found(ScimValue? value, string sourcePath)

@@ -39,7 +39,7 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
         var rules = new RuleSet(
             Name(Root("username"), without.Username),
             Fields(Root("attributes")),
-            new StatusRules(Status(Root("status"))),
+            new StatusRules(Status(Root("status"), traits)),
             groups,
             ErrorReader.Read(Root("errors")),
             Request(Root("request")));
@@ -110,6 +110,11 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
                 throw source.Refused($"{connection.App.ToString().ToLowerInvariant()} has no field '{field}'; it has: {string.Join(", ", traits.Fields.Keys)}{free}");
             }
 
+            if (traits.TakesScimPaths && ScimField.Fault(field) is { } fault)
+            {
+                throw source.Refused(fault);
+            }
+
             var rule = new FieldRule(field, Sources(field, source), DefaultFields.MaxLengthOf(traits, field), RuleOrigin.Script);
             var index = fields.FindIndex(each => each.Field == field);
             if (index < 0)
@@ -145,7 +150,7 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
         return ScimPath.Parse(source.NeedText()).TryGet(out var path, out var error) ? [new PathSource(path)] : throw source.Refused(error.Detail);
     }
 
-    private static List<StatusRule> Status(ScriptNode node)
+    private static List<StatusRule> Status(ScriptNode node, DirectoryTraits traits)
     {
         var rules = new List<StatusRule>();
         foreach (var entry in node.IsAbsent ? [] : node.NeedList())
@@ -159,6 +164,11 @@ internal sealed class ExportReader(ScriptEngine engine, ConnectionSettings conne
             var status = then.NeedWord(StatusWords);
             var addTo = GroupNames(members, "addTo", status);
             var removeFrom = GroupNames(members, "removeFrom", status);
+            if (traits.TakesScimPaths && addTo.Count + removeFrom.Count > 0)
+            {
+                throw entry.Refused("cannot change groups of a SCIM target: a pass-through hands on one change a request, and does not know which group of that name is meant; provision the group itself");
+            }
+
             if (addTo.Intersect(removeFrom, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
             {
                 throw entry.Refused($"adds to '{both}' and removes from it");
