@@ -4,7 +4,7 @@ using Gateway.Sandbox.Hosting;
 namespace Gateway.Sandbox.Bitbucket;
 
 /// <summary>An emulated Bitbucket Data Center.</summary>
-public sealed class BitbucketSandbox : AppSandbox
+public sealed class BitbucketSandbox : AppSandbox, ISeededSandbox
 {
     private readonly BitbucketApp app;
 
@@ -30,6 +30,31 @@ public sealed class BitbucketSandbox : AppSandbox
     }
 
     private protected override IEmulatedApp App => app;
+
+    /// <summary>Who gets in is in the default group, as whoever is created there.</summary>
+    public string Seed(string name, string displayName, string? email, bool getsIn)
+    {
+        var user = State.AddUser(name, displayName, email);
+        if (getsIn)
+        {
+            State.AddMember(Options.DefaultGroup, name);
+        }
+
+        return user.Id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public void SeedGroup(string name, params IReadOnlyList<string> members)
+    {
+        if (State.Group(name) is null)
+        {
+            State.AddGroup(name);
+        }
+
+        foreach (var member in members.Except(State.Members(name), StringComparer.OrdinalIgnoreCase))
+        {
+            State.AddMember(name, member);
+        }
+    }
 
     public override SandboxView View() => new(
         [.. State.Users.Select(user => new SandboxPerson(user.Id.ToString(CultureInfo.InvariantCulture), user.Name, user.Active && State.PermissionOf(user.Name) is not null, user.DisplayName, user.Email))],

@@ -3,7 +3,7 @@ using Gateway.Sandbox.Hosting;
 namespace Gateway.Sandbox.Crowd;
 
 /// <summary>An emulated Crowd Data Center: its <c>usermanagement/1</c>, which applications call.</summary>
-public sealed class CrowdSandbox : AppSandbox
+public sealed class CrowdSandbox : AppSandbox, ISeededSandbox
 {
     private readonly CrowdApp app;
 
@@ -29,6 +29,26 @@ public sealed class CrowdSandbox : AppSandbox
     }
 
     private protected override IEmulatedApp App => app;
+
+    public string Seed(string name, string displayName, string? email, bool getsIn)
+    {
+        var user = State.AddUser(name, displayName, email);
+        State.SetActive(name, getsIn);
+        return user.Key;
+    }
+
+    public void SeedGroup(string name, params IReadOnlyList<string> members)
+    {
+        if (State.Group(name) is null)
+        {
+            State.AddGroup(name);
+        }
+
+        foreach (var member in members.Except(State.Members(name), StringComparer.OrdinalIgnoreCase))
+        {
+            State.AddMember(name, member);
+        }
+    }
 
     public override SandboxView View() => new(
         [.. State.Users.Select(user => new SandboxPerson(user.Key, user.Name, user.Active, user.DisplayName, user.Email))],

@@ -3,7 +3,7 @@ using Gateway.Sandbox.Hosting;
 namespace Gateway.Sandbox.Jira;
 
 /// <summary>An emulated Jira Data Center.</summary>
-public sealed class JiraSandbox : AppSandbox
+public sealed class JiraSandbox : AppSandbox, ISeededSandbox
 {
     private readonly JiraApp app;
 
@@ -29,6 +29,26 @@ public sealed class JiraSandbox : AppSandbox
     }
 
     private protected override IEmulatedApp App => app;
+
+    public string Seed(string name, string displayName, string? email, bool getsIn)
+    {
+        var user = State.AddUser(name, displayName, email);
+        State.SetActive(name, getsIn);
+        return user.Key;
+    }
+
+    public void SeedGroup(string name, params IReadOnlyList<string> members)
+    {
+        if (State.Group(name) is null)
+        {
+            State.AddGroup(name);
+        }
+
+        foreach (var member in members.Except(State.Members(name), StringComparer.OrdinalIgnoreCase))
+        {
+            State.AddMember(name, member);
+        }
+    }
 
     public override SandboxView View() => new(
         [.. State.Users.Select(user => new SandboxPerson(user.Key, user.Name, user.Active, user.DisplayName, user.Email))],

@@ -36,6 +36,30 @@ internal sealed record EmulatedApp(AppKind Kind, AppSandbox Sandbox, CredentialS
         }
     }
 
+    /// <summary>Whether there is an emulated app for the connection's REST.</summary>
+    public static bool CanPlay(ConnectionSettings connection) => Kinds.Contains(connection.App);
+
+    /// <summary>The app that stands in for a connection's own, on a free port.</summary>
+    /// <param name="version">As the real one reports it; null: the emulation's default.</param>
+    public static async Task<EmulatedApp> StartAsync(ConnectionSettings connection, string? version, CancellationToken cancellationToken)
+    {
+        switch (connection.App)
+        {
+            // Jira's user server is Crowd's REST at the root.
+            case AppKind.Jira when connection.Endpoint == EndpointKind.Directory:
+                var server = await CrowdSandbox.StartAsync(new CrowdSandboxOptions { ContextPath = string.Empty }, cancellationToken);
+                return new(AppKind.Jira, server, Basic(server.Options.ApplicationName, server.Options.ApplicationPassword));
+            case AppKind.Jira when version is not null:
+                var jira = await JiraSandbox.StartAsync(new JiraSandboxOptions { Version = version }, cancellationToken);
+                return new(AppKind.Jira, jira, Bearer(jira.Options.Token));
+            case AppKind.Confluence when version is not null:
+                var confluence = await ConfluenceSandbox.StartAsync(new ConfluenceSandboxOptions { Version = version }, cancellationToken);
+                return new(AppKind.Confluence, confluence, Bearer(confluence.Options.Token));
+            default:
+                return await StartAsync(connection.App, port: 0, cancellationToken);
+        }
+    }
+
     private static CredentialSettings Bearer(string token) => new() { Type = "Bearer", Token = token };
 
     private static CredentialSettings Basic(string username, string password) => new() { Type = "Basic", Username = username, Password = password };

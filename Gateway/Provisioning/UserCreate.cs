@@ -161,7 +161,9 @@ internal sealed class UserCreate(IStateStore store, ResourceLocks locks, Protect
         if (failure.Kind == AppFailureKind.NameExists)
         {
             // An account that a crashed create of ours made is told by what that intent wrote.
-            var words = ScimError.InvalidValue(failure.ToScim(operation, $"create user '{rules.Name}'").Detail);
+            // An app that says 409 knows that the name is taken (Bitbucket: by a deleted account); Jira's 400 may mean that it is no name.
+            var told = failure.ToScim(operation, $"create user '{rules.Name}'");
+            var words = failure.Status == 409 ? told : ScimError.InvalidValue(told.Detail);
             return await TakeUpAsync(operation, resource, rules, intent, words, cancellationToken);
         }
 

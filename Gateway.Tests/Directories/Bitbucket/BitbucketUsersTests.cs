@@ -123,7 +123,7 @@ public sealed class BitbucketUsersTests
 
         var reply = await world.Gateway.SendAsync(HttpMethod.Post, "/Users", ScimBodies.User("ada@contoso.com"));
 
-        reply.Status.Should().Be(400, because: reply.Text);
+        (reply.Status, reply.ScimType).Should().Be((409, "uniqueness"), because: reply.Text);
         reply.Detail.Should().Contain("deleted account");
     }
 

@@ -21,7 +21,7 @@ public sealed class ConfluenceSurveyTests
         var survey = (await Open(gateway).SurveyAsync(TestContext.Current.CancellationToken)).Value;
 
         survey.Lacks.Should().BeEmpty();
-        survey.Directories.Should().Equal(new AppUserDirectory("Confluence Internal Directory", null, null, null), new AppUserDirectory("Corporate LDAP", null, null, null));
+        survey.Directories.Should().Equal(new AppUserDirectory("Confluence Internal Directory", null, null, null, IsRemote: false), new AppUserDirectory("Corporate LDAP", null, null, null, IsRemote: true));
         survey.Note.Should().Contain("Before Confluence 10").And.Contain("does not tell in which directory a user lives");
     }
 
