@@ -32,12 +32,12 @@ public sealed class BitbucketSandbox : AppSandbox, ISeededSandbox
     private protected override IEmulatedApp App => app;
 
     /// <summary>Who gets in is in the default group, as whoever is created there.</summary>
-    public string Seed(string name, string displayName, string? email, bool getsIn)
+    public string Seed(SandboxSeed person)
     {
-        var user = State.AddUser(name, displayName, email);
-        if (getsIn)
+        var user = State.AddUser(person.Name, person.DisplayName, person.Email);
+        if (person.GetsIn)
         {
-            State.AddMember(Options.DefaultGroup, name);
+            State.AddMember(Options.DefaultGroup, person.Name);
         }
 
         return user.Id.ToString(CultureInfo.InvariantCulture);

@@ -30,10 +30,10 @@ public sealed class ConfluenceSandbox : AppSandbox, ISeededSandbox
 
     private protected override IEmulatedApp App => app;
 
-    public string Seed(string name, string displayName, string? email, bool getsIn)
+    public string Seed(SandboxSeed person)
     {
-        var user = State.AddUser(name, displayName, email);
-        State.SetActive(name, getsIn);
+        var user = State.AddUser(person.Name, person.DisplayName, person.Email);
+        State.SetActive(person.Name, person.GetsIn);
         return user.Key;
     }
 

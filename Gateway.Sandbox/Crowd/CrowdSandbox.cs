@@ -30,10 +30,11 @@ public sealed class CrowdSandbox : AppSandbox, ISeededSandbox
 
     private protected override IEmulatedApp App => app;
 
-    public string Seed(string name, string displayName, string? email, bool getsIn)
+    public string Seed(SandboxSeed person)
     {
-        var user = State.AddUser(name, displayName, email);
-        State.SetActive(name, getsIn);
+        var user = State.AddUser(person.Name, person.DisplayName, person.Email);
+        (user.FirstName, user.LastName) = (person.GivenName, person.FamilyName);
+        State.SetActive(person.Name, person.GetsIn);
         return user.Key;
     }
 

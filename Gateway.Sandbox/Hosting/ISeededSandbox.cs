@@ -4,9 +4,14 @@ namespace Gateway.Sandbox.Hosting;
 public interface ISeededSandbox
 {
     /// <summary>An ordinary account that is there already; its key.</summary>
-    /// <param name="getsIn">Whether it can log in.</param>
-    string Seed(string name, string displayName, string? email, bool getsIn);
+    string Seed(SandboxSeed person);
 
     /// <summary>A group that is there already, with these users (by name) in it; one that is there gets them too.</summary>
     void SeedGroup(string name, params IReadOnlyList<string> members);
 }
+
+/// <summary>An account that an emulated app is to have.</summary>
+/// <param name="GetsIn">Whether it can log in.</param>
+/// <param name="GivenName">For apps that hold it apart.</param>
+/// <param name="FamilyName">For apps that hold it apart.</param>
+public sealed record SandboxSeed(string Name, string DisplayName, string? Email, bool GetsIn, string GivenName = "", string FamilyName = "");

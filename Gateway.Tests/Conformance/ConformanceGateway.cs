@@ -7,7 +7,10 @@ namespace Gateway.Tests.Conformance;
 /// <summary>A gateway over one of the apps.</summary>
 internal sealed class ConformanceGateway : IAsyncDisposable
 {
-    private ConformanceGateway(GatewayFixture gateway, AppStage stage) => (Gateway, Stage) = (gateway, stage);
+    private ConformanceGateway(string app, GatewayFixture gateway, AppStage stage) => (App, Gateway, Stage) = (app, gateway, stage);
+
+    /// <summary>Name of the stage.</summary>
+    public string App { get; }
 
     public GatewayFixture Gateway { get; }
 
@@ -17,7 +20,7 @@ internal sealed class ConformanceGateway : IAsyncDisposable
     {
         var stage = await AppStage.StartAsync(app);
         stage.Speak(language);
-        return new(await GatewayFixture.StartAsync(stage.App, connection, script), stage);
+        return new(app, await GatewayFixture.StartAsync(stage.App, connection, script), stage);
     }
 
     /// <summary>The number of app calls of what <paramref name="run"/> does.</summary>

@@ -10,6 +10,9 @@ namespace Gateway.Hosting;
 /// <summary>An emulated app inside of this process, with the random credential of this start.</summary>
 internal sealed record EmulatedApp(AppKind Kind, AppSandbox Sandbox, CredentialSettings Credential)
 {
+    // Keys of Jira and Bitbucket are numbers: past what an instance has, so that no stored id means somebody else here.
+    private const int FirstEmulatedId = 1_900_000_000;
+
     /// <summary>Apps that the sandbox has.</summary>
     public static IReadOnlyList<AppKind> Kinds { get; } = [AppKind.Jira, AppKind.Confluence, AppKind.Bitbucket, AppKind.Crowd];
 
@@ -39,7 +42,7 @@ internal sealed record EmulatedApp(AppKind Kind, AppSandbox Sandbox, CredentialS
     /// <summary>Whether there is an emulated app for the connection's REST.</summary>
     public static bool CanPlay(ConnectionSettings connection) => Kinds.Contains(connection.App);
 
-    /// <summary>The app that stands in for a connection's own, on a free port.</summary>
+    /// <summary>The app that stands in for a connection's own, on a free port. Its keys are none that a real app would have given.</summary>
     /// <param name="version">As the real one reports it; null: the emulation's default.</param>
     public static async Task<EmulatedApp> StartAsync(ConnectionSettings connection, string? version, CancellationToken cancellationToken)
     {
@@ -49,12 +52,17 @@ internal sealed record EmulatedApp(AppKind Kind, AppSandbox Sandbox, CredentialS
             case AppKind.Jira when connection.Endpoint == EndpointKind.Directory:
                 var server = await CrowdSandbox.StartAsync(new CrowdSandboxOptions { ContextPath = string.Empty }, cancellationToken);
                 return new(AppKind.Jira, server, Basic(server.Options.ApplicationName, server.Options.ApplicationPassword));
-            case AppKind.Jira when version is not null:
-                var jira = await JiraSandbox.StartAsync(new JiraSandboxOptions { Version = version }, cancellationToken);
+            case AppKind.Jira:
+                var jira = await JiraSandbox.StartAsync(version is null ? new JiraSandboxOptions() : new JiraSandboxOptions { Version = version }, cancellationToken);
+                jira.State.NextId = FirstEmulatedId;
                 return new(AppKind.Jira, jira, Bearer(jira.Options.Token));
             case AppKind.Confluence when version is not null:
                 var confluence = await ConfluenceSandbox.StartAsync(new ConfluenceSandboxOptions { Version = version }, cancellationToken);
                 return new(AppKind.Confluence, confluence, Bearer(confluence.Options.Token));
+            case AppKind.Bitbucket:
+                var app = await StartAsync(AppKind.Bitbucket, port: 0, cancellationToken);
+                ((BitbucketSandbox)app.Sandbox).State.AddUser("rehearsal", id: FirstEmulatedId);
+                return app;
             default:
                 return await StartAsync(connection.App, port: 0, cancellationToken);
         }

@@ -249,7 +249,7 @@ internal sealed class Rehearsal(Store real, ConnectionSettings connection, IDire
         }
 
         var display = user.Fields.GetValueOrDefault("displayName") ?? user.Fields.GetValueOrDefault("fullName") ?? user.Fields.GetValueOrDefault("display-name") ?? user.Name;
-        var key = Seeds.Seed(user.Name, display, user.Email, getsIn);
+        var key = Seeds.Seed(new(user.Name, display, user.Email, getsIn, user.Fields.GetValueOrDefault("first-name") ?? string.Empty, user.Fields.GetValueOrDefault("last-name") ?? string.Empty));
         _realKeys[key] = user.Key;
         return key;
     }
