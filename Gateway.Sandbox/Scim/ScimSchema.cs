@@ -27,18 +27,40 @@ internal static class ScimSchema
 
     private static readonly Dictionary<string, ScimType> Users = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["schemas"] = ScimType.Texts, ["id"] = ScimType.Text, ["externalId"] = ScimType.Text, ["meta"] = ScimType.Complex,
-        ["userName"] = ScimType.Text, ["name"] = ScimType.Complex, ["displayName"] = ScimType.Text, ["nickName"] = ScimType.Text,
-        ["profileUrl"] = ScimType.Text, ["title"] = ScimType.Text, ["userType"] = ScimType.Text, ["preferredLanguage"] = ScimType.Text,
-        ["locale"] = ScimType.Text, ["timezone"] = ScimType.Text, ["active"] = ScimType.Flag, ["password"] = ScimType.Text,
-        ["emails"] = ScimType.Complexes, ["phoneNumbers"] = ScimType.Complexes, ["addresses"] = ScimType.Complexes,
-        ["roles"] = ScimType.Complexes, ["ims"] = ScimType.Complexes, ["photos"] = ScimType.Complexes, ["groups"] = ScimType.Complexes, [Enterprise] = ScimType.Complex,
+        ["schemas"] = ScimType.Texts,
+        ["id"] = ScimType.Text,
+        ["externalId"] = ScimType.Text,
+        ["meta"] = ScimType.Complex,
+        ["userName"] = ScimType.Text,
+        ["name"] = ScimType.Complex,
+        ["displayName"] = ScimType.Text,
+        ["nickName"] = ScimType.Text,
+        ["profileUrl"] = ScimType.Text,
+        ["title"] = ScimType.Text,
+        ["userType"] = ScimType.Text,
+        ["preferredLanguage"] = ScimType.Text,
+        ["locale"] = ScimType.Text,
+        ["timezone"] = ScimType.Text,
+        ["active"] = ScimType.Flag,
+        ["password"] = ScimType.Text,
+        ["emails"] = ScimType.Complexes,
+        ["phoneNumbers"] = ScimType.Complexes,
+        ["addresses"] = ScimType.Complexes,
+        ["roles"] = ScimType.Complexes,
+        ["ims"] = ScimType.Complexes,
+        ["photos"] = ScimType.Complexes,
+        ["groups"] = ScimType.Complexes,
+        [Enterprise] = ScimType.Complex,
     };
 
     private static readonly Dictionary<string, ScimType> Groups = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["schemas"] = ScimType.Texts, ["id"] = ScimType.Text, ["externalId"] = ScimType.Text, ["meta"] = ScimType.Complex,
-        ["displayName"] = ScimType.Text, ["members"] = ScimType.Complexes,
+        ["schemas"] = ScimType.Texts,
+        ["id"] = ScimType.Text,
+        ["externalId"] = ScimType.Text,
+        ["meta"] = ScimType.Complex,
+        ["displayName"] = ScimType.Text,
+        ["members"] = ScimType.Complexes,
     };
 
     /// <summary>Null: unknown.</summary>

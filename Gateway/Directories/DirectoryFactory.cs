@@ -1,7 +1,7 @@
 using Gateway.Configuration;
+using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Confluence;
 using Gateway.Directories.Crowd;
-using Gateway.Directories.Bitbucket;
 using Gateway.Directories.Jira;
 using Gateway.Forwarding;
 
