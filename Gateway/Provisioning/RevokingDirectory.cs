@@ -165,7 +165,6 @@ internal sealed class RevokingDirectory(IDirectory inner, IAccessDirectory acces
         {
             await RememberAsync(user.Key, AppAccess.None, isWhole: true);
         }
-
         else if (before is null && taken.Done.IsEmpty && !taken.Failure.IsPassing())
         {
             // Refused, and nothing was taken: the user is as before, and a membership is the app's again and not only remembered.
