@@ -13,7 +13,8 @@ internal static class SideBySide
         var results = new MemberChange[members.Count];
         if (members.Count == 1)
         {
-            results[0] = await change(members[0], cancellationToken);
+            // A change that was begun goes on to its end: given up half way nobody would know what the app did.
+            results[0] = cancellationToken.IsCancellationRequested ? new(members[0], OutOfTime) : await change(members[0], CancellationToken.None);
             return results;
         }
 

@@ -135,10 +135,10 @@ internal sealed class RevokingDirectory(IDirectory inner, IAccessDirectory acces
     }
 
     public async Task<IReadOnlyList<MemberChange>> AddMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) =>
-        await ChangeMembersAsync(members, key => new StateChange.AddTaken(connection, key, [group], [], IsWhole: null), sendsWhileHalf: false, rest => inner.AddMembersAsync(group, rest, cancellationToken), cancellationToken);
+        await ChangeMembersAsync(members, key => new StateChange.AddTaken(connection, key, [group], [], IsWhole: null), sendsWhileHalf: false, rest => inner.AddMembersAsync(group, rest, cancellationToken));
 
     public async Task<IReadOnlyList<MemberChange>> RemoveMembersAsync(string group, IReadOnlyList<AppMember> members, CancellationToken cancellationToken) =>
-        await ChangeMembersAsync(members, key => new StateChange.RemoveTakenGroup(connection, key, group), sendsWhileHalf: true, rest => inner.RemoveMembersAsync(group, rest, cancellationToken), cancellationToken);
+        await ChangeMembersAsync(members, key => new StateChange.RemoveTakenGroup(connection, key, group), sendsWhileHalf: true, rest => inner.RemoveMembersAsync(group, rest, cancellationToken));
 
     public async Task<AppResult<bool>> IsMemberAsync(string group, AppMember member, CancellationToken cancellationToken) =>
         await TakenOfAsync(member.Key, cancellationToken) is { } taken && taken.Groups.Contains(group, StringComparer.OrdinalIgnoreCase)
@@ -226,15 +226,14 @@ internal sealed class RevokingDirectory(IDirectory inner, IAccessDirectory acces
         IReadOnlyList<AppMember> members,
         Func<string, StateChange> remember,
         bool sendsWhileHalf,
-        Func<IReadOnlyList<AppMember>, Task<IReadOnlyList<MemberChange>>> send,
-        CancellationToken cancellationToken)
+        Func<IReadOnlyList<AppMember>, Task<IReadOnlyList<MemberChange>>> send)
     {
         var results = new MemberChange?[members.Count];
         var changes = new List<StateChange>();
         var sent = new List<int>();
         for (var index = 0; index < members.Count; index++)
         {
-            var taken = await TakenOfAsync(members[index].Key, cancellationToken);
+            var taken = await TakenOfAsync(members[index].Key, CancellationToken.None);
             if (taken is null)
             {
                 sent.Add(index);

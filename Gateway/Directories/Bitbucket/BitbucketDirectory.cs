@@ -111,7 +111,13 @@ internal sealed class BitbucketDirectory : IDirectory, IAccessDirectory
             return await _changes.AddAsync(group, members, cancellationToken);
         }
 
-        var added = await _members.AddAllAsync(group, members, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return [.. members.Select(member => new MemberChange(member, SideBySide.OutOfTime))];
+        }
+
+        // Begun, it goes on to its end, as a change of one does.
+        var added = await _members.AddAllAsync(group, members, CancellationToken.None);
         return added.Failure switch
         {
             null => [.. members.Select(member => new MemberChange(member, null))],
