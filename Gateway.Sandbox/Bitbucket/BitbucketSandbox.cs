@@ -43,18 +43,9 @@ public sealed class BitbucketSandbox : AppSandbox, ISeededSandbox
         return user.Id.ToString(CultureInfo.InvariantCulture);
     }
 
-    public void SeedGroup(string name, params IReadOnlyList<string> members)
-    {
-        if (State.Group(name) is null)
-        {
-            State.AddGroup(name);
-        }
+    public void AddGroup(string name) => State.AddGroup(name);
 
-        foreach (var member in members.Except(State.Members(name), StringComparer.OrdinalIgnoreCase))
-        {
-            State.AddMember(name, member);
-        }
-    }
+    public void AddMember(string group, string user) => State.AddMember(group, user);
 
     public override SandboxView View() => new(
         [.. State.Users.Select(user => new SandboxPerson(user.Id.ToString(CultureInfo.InvariantCulture), user.Name, user.Active && State.PermissionOf(user.Name) is not null, user.DisplayName, user.Email))],

@@ -38,18 +38,9 @@ public sealed class CrowdSandbox : AppSandbox, ISeededSandbox
         return user.Key;
     }
 
-    public void SeedGroup(string name, params IReadOnlyList<string> members)
-    {
-        if (State.Group(name) is null)
-        {
-            State.AddGroup(name);
-        }
+    public void AddGroup(string name) => State.AddGroup(name);
 
-        foreach (var member in members.Except(State.Members(name), StringComparer.OrdinalIgnoreCase))
-        {
-            State.AddMember(name, member);
-        }
-    }
+    public void AddMember(string group, string user) => State.AddMember(group, user);
 
     public override SandboxView View() => new(
         [.. State.Users.Select(user => new SandboxPerson(user.Key, user.Name, user.Active, user.DisplayName, user.Email))],

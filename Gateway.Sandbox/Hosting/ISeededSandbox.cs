@@ -6,8 +6,28 @@ public interface ISeededSandbox
     /// <summary>An ordinary account that is there already; its key.</summary>
     string Seed(SandboxSeed person);
 
+    /// <summary>An empty group.</summary>
+    void AddGroup(string name);
+
+    void AddMember(string group, string user);
+
+    /// <summary>Users and groups as they are now.</summary>
+    SandboxView View();
+
     /// <summary>A group that is there already, with these users (by name) in it; one that is there gets them too.</summary>
-    void SeedGroup(string name, params IReadOnlyList<string> members);
+    void SeedGroup(string name, params IReadOnlyList<string> members)
+    {
+        var there = View().Groups.FirstOrDefault(group => group.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+        if (there is null)
+        {
+            AddGroup(name);
+        }
+
+        foreach (var member in members.Except(there ?? [], StringComparer.OrdinalIgnoreCase))
+        {
+            AddMember(name, member);
+        }
+    }
 }
 
 /// <summary>An account that an emulated app is to have.</summary>

@@ -144,8 +144,8 @@ public sealed partial class ConformanceTests
     {
         "create user" => stage.App.User("new") is not null,
         "change user" => stage.App.User("writer")!.DisplayName == "Changed",
-        "deactivate user" => !stage.App.User("leaver")!.IsActive,
-        "delete user" => !stage.App.User("deleted")!.IsActive,
+        "deactivate user" => !stage.App.User("leaver")!.GetsIn,
+        "delete user" => !stage.App.User("deleted")!.GetsIn,
         "create group" => stage.App.Members("fresh") is not null,
         "add member" => stage.App.Members("grown") is ["joiner"],
         "remove member" => stage.App.Members("shrunk") is [],

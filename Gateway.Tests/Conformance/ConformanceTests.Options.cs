@@ -45,7 +45,7 @@ public sealed partial class ConformanceTests
         var reply = await world.Gateway.SetActiveAsync(id, false);
 
         (reply.Status, (bool)reply["active"]!).Should().Be((200, true));
-        world.Stage.User("ada")!.IsActive.Should().BeTrue();
+        world.Stage.User("ada")!.GetsIn.Should().BeTrue();
         await world.CompareAsync();
     }
 
@@ -60,7 +60,7 @@ public sealed partial class ConformanceTests
         var reply = await world.Gateway.SetActiveAsync(id, true);
 
         (reply.Status, (bool)reply["active"]!).Should().Be((200, false));
-        world.Stage.User("ada")!.IsActive.Should().BeFalse();
+        world.Stage.User("ada")!.GetsIn.Should().BeFalse();
         await world.CompareAsync();
     }
 
@@ -136,7 +136,7 @@ public sealed partial class ConformanceTests
 
         held.Status.Should().Be(503);
         held.RetryAfter.Should().BePositive();
-        world.Stage.User("user2")!.IsActive.Should().BeTrue();
+        world.Stage.User("user2")!.GetsIn.Should().BeTrue();
         await world.CompareAsync();
     }
 
@@ -150,7 +150,7 @@ public sealed partial class ConformanceTests
 
         (await world.Gateway.SetActiveAsync(id, false)).Status.Should().Be(503);
         (await world.Gateway.GetAsync($"/Users/{id}")).Status.Should().Be(200);
-        world.Stage.User("ada")!.IsActive.Should().BeTrue();
+        world.Stage.User("ada")!.GetsIn.Should().BeTrue();
     }
 
     [Theory]

@@ -30,8 +30,8 @@ internal static class Consistency
             user.Should().NotBeNull(because: $"'{link.AppName}' is linked and live");
             var resource = shown[link.Id];
             link.AppName.Should().BeEquivalentTo(user!.Name, because: "the link knows the app's name");
-            ((bool)resource["active"]!).Should().Be(user.IsActive, because: $"Entra is told whether '{user.Name}' gets in");
-            link.Active.Should().Be(user.IsActive);
+            ((bool)resource["active"]!).Should().Be(user.GetsIn, because: $"Entra is told whether '{user.Name}' gets in");
+            link.Active.Should().Be(user.GetsIn);
             ((string?)resource["userName"]).Should().Be(link.IdpName);
             if (stage.Traits.Updates)
             {

@@ -53,9 +53,8 @@ internal sealed class ConnectionBinder(
     /// <summary>Crowd has one REST surface, so its connection need not name it.</summary>
     private static EndpointKind BindEndpoint(SettingsReader reader, AppKind app)
     {
-        var built = Supported.Connectors.Where(connector => connector.App == app).Select(connector => connector.Endpoint).ToList();
         var known = AppRules.For(app, EndpointKind.User).Endpoints;
-        var endpoint = reader.Choice("Endpoint", known[0], [.. known.Where(endpoint => app == AppKind.Crowd || built.Contains(endpoint))]);
+        var endpoint = reader.Choice("Endpoint", known[0], known);
         return app == AppKind.Crowd ? EndpointKind.Directory : endpoint;
     }
 

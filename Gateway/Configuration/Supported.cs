@@ -12,18 +12,6 @@ internal static class Supported
         AppKind.Scim,
     ];
 
-    /// <summary>Apps and REST surfaces that have a connector.</summary>
-    public static IReadOnlyList<(AppKind App, EndpointKind Endpoint)> Connectors { get; } =
-    [
-        (AppKind.Jira, EndpointKind.User),
-        (AppKind.Confluence, EndpointKind.User),
-        (AppKind.Jira, EndpointKind.Directory),
-        (AppKind.Crowd, EndpointKind.Directory),
-        (AppKind.Crowd, EndpointKind.User),
-        (AppKind.Bitbucket, EndpointKind.User),
-        (AppKind.Scim, EndpointKind.User),
-    ];
-
     public static IReadOnlyList<StateProvider> StateProviders { get; } = [StateProvider.Sqlite];
 
     public static IReadOnlyList<string> CredentialTypes { get; } = ["Basic", "Bearer", "OAuth"];

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gateway.Directories;
 
 /// <summary>What an app's error body says, read without believing its language.</summary>
@@ -19,6 +21,20 @@ internal sealed record AppErrors(bool IsOwn, IReadOnlyList<string> Fields, IRead
 
     /// <summary>Whether the app gave the code.</summary>
     public bool Has(string code) => Codes.Contains(code, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads a JSON object; <see cref="None"/> for what is none. Never throws.</summary>
+    public static AppErrors ReadJson(ReadOnlyMemory<byte> body, Func<JsonElement, AppErrors> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : None;
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
 
     /// <summary>Texts of the app as one line for people.</summary>
     /// <param name="secret">Taken out wherever the app quotes it; null or empty: there is none.</param>

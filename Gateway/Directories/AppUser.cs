@@ -24,6 +24,9 @@ public sealed record AppUser(string Key, string Name, bool? Active, IReadOnlyDic
     /// <summary>Whether the app says that nobody can change this user here.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>The display name among <see cref="Fields"/>, which the apps call by three names; null: not told.</summary>
+    public string? DisplayName => Fields.GetValueOrDefault("displayName") ?? Fields.GetValueOrDefault("fullName") ?? Fields.GetValueOrDefault("display-name");
+
     /// <summary>The e-mail among <see cref="Fields"/>, which every app calls by one of two names; null: not told.</summary>
     public string? Email => Fields.GetValueOrDefault("emailAddress") ?? Fields.GetValueOrDefault("email");
 }

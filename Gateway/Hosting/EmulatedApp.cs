@@ -18,22 +18,25 @@ internal sealed record EmulatedApp(AppKind Kind, AppSandbox Sandbox, CredentialS
 
     /// <summary>Starts it on loopback.</summary>
     /// <param name="port">0: a free one.</param>
-    public static async Task<EmulatedApp> StartAsync(AppKind kind, int port, CancellationToken cancellationToken)
+    /// <param name="version">Null: the emulation's default.</param>
+    public static async Task<EmulatedApp> StartAsync(AppKind kind, int port, CancellationToken cancellationToken, string? version = null)
     {
         switch (kind)
         {
             case AppKind.Jira:
-                var jira = await JiraSandbox.StartAsync(new JiraSandboxOptions { Port = port }, cancellationToken);
+                var jiraOptions = new JiraSandboxOptions { Port = port };
+                var jira = await JiraSandbox.StartAsync(jiraOptions with { Version = version ?? jiraOptions.Version }, cancellationToken);
                 return new(kind, jira, Bearer(jira.Options.Token));
             case AppKind.Confluence:
-                var confluence = await ConfluenceSandbox.StartAsync(new ConfluenceSandboxOptions { Port = port }, cancellationToken);
+                var confluenceOptions = new ConfluenceSandboxOptions { Port = port };
+                var confluence = await ConfluenceSandbox.StartAsync(confluenceOptions with { Version = version ?? confluenceOptions.Version }, cancellationToken);
                 return new(kind, confluence, Bearer(confluence.Options.Token));
             case AppKind.Bitbucket:
+                // The version is not taken over: from 10 on the emulation switches Basic off, and this credential is Basic.
                 var bitbucket = await BitbucketSandbox.StartAsync(new BitbucketSandboxOptions { Port = port }, cancellationToken);
                 return new(kind, bitbucket, Basic(bitbucket.Options.ServiceUser, bitbucket.Options.ServicePassword));
             case AppKind.Crowd:
-                var crowd = await CrowdSandbox.StartAsync(new CrowdSandboxOptions { Port = port }, cancellationToken);
-                return new(kind, crowd, Basic(crowd.Options.ApplicationName, crowd.Options.ApplicationPassword));
+                return await StartUserServerAsync(kind, new CrowdSandboxOptions { Port = port }, cancellationToken);
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "The sandbox has no such app.");
         }
@@ -46,26 +49,30 @@ internal sealed record EmulatedApp(AppKind Kind, AppSandbox Sandbox, CredentialS
     /// <param name="version">As the real one reports it; null: the emulation's default.</param>
     public static async Task<EmulatedApp> StartAsync(ConnectionSettings connection, string? version, CancellationToken cancellationToken)
     {
-        switch (connection.App)
+        if (connection is { App: AppKind.Jira, Endpoint: EndpointKind.Directory })
         {
             // Jira's user server is Crowd's REST at the root.
-            case AppKind.Jira when connection.Endpoint == EndpointKind.Directory:
-                var server = await CrowdSandbox.StartAsync(new CrowdSandboxOptions { ContextPath = string.Empty }, cancellationToken);
-                return new(AppKind.Jira, server, Basic(server.Options.ApplicationName, server.Options.ApplicationPassword));
-            case AppKind.Jira:
-                var jira = await JiraSandbox.StartAsync(version is null ? new JiraSandboxOptions() : new JiraSandboxOptions { Version = version }, cancellationToken);
-                jira.State.NextId = FirstEmulatedId;
-                return new(AppKind.Jira, jira, Bearer(jira.Options.Token));
-            case AppKind.Confluence when version is not null:
-                var confluence = await ConfluenceSandbox.StartAsync(new ConfluenceSandboxOptions { Version = version }, cancellationToken);
-                return new(AppKind.Confluence, confluence, Bearer(confluence.Options.Token));
-            case AppKind.Bitbucket:
-                var app = await StartAsync(AppKind.Bitbucket, port: 0, cancellationToken);
-                ((BitbucketSandbox)app.Sandbox).State.AddUser("rehearsal", id: FirstEmulatedId);
-                return app;
-            default:
-                return await StartAsync(connection.App, port: 0, cancellationToken);
+            return await StartUserServerAsync(AppKind.Jira, new CrowdSandboxOptions { ContextPath = string.Empty }, cancellationToken);
         }
+
+        var app = await StartAsync(connection.App, port: 0, cancellationToken, version);
+        switch (app.Sandbox)
+        {
+            case JiraSandbox jira:
+                jira.State.NextId = FirstEmulatedId;
+                break;
+            case BitbucketSandbox bitbucket:
+                bitbucket.State.AddUser("rehearsal", id: FirstEmulatedId);
+                break;
+        }
+
+        return app;
+    }
+
+    private static async Task<EmulatedApp> StartUserServerAsync(AppKind kind, CrowdSandboxOptions options, CancellationToken cancellationToken)
+    {
+        var crowd = await CrowdSandbox.StartAsync(options, cancellationToken);
+        return new(kind, crowd, Basic(crowd.Options.ApplicationName, crowd.Options.ApplicationPassword));
     }
 
     private static CredentialSettings Bearer(string token) => new() { Type = "Bearer", Token = token };

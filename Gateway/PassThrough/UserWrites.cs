@@ -86,16 +86,9 @@ internal sealed class UserWrites(Names names, Safeguards safeguards)
         ScimObject? current = null;
         if (rulesWanted || Safeguards.WantNames(operation))
         {
-            if (!(await calls.ReadAsync(operation.Request.Path.Uri, cancellationToken)).TryGet(out var read, out error))
+            if (!(await ReadUnprotectedAsync(operation, calls, cancellationToken)).TryGet(out current, out error))
             {
                 return error;
-            }
-
-            current = read.Body!;
-            operation.AppName = current.GetString("userName");
-            if (Safeguards.Check(operation, operation.AppName) is { } isProtected)
-            {
-                return isProtected;
             }
         }
 
@@ -150,16 +143,9 @@ internal sealed class UserWrites(Names names, Safeguards safeguards)
         ScimObject? current = null;
         if (operation.Transform.Reach.Users || Safeguards.WantNames(operation) || user[Active] is null || !options.Update || !options.Activate || !options.Deactivate)
         {
-            if (!(await calls.ReadAsync(operation.Request.Path.Uri, cancellationToken)).TryGet(out var read, out error))
+            if (!(await ReadUnprotectedAsync(operation, calls, cancellationToken)).TryGet(out current, out error))
             {
                 return error;
-            }
-
-            current = read.Body!;
-            operation.AppName = current.GetString("userName");
-            if (Safeguards.Check(operation, operation.AppName) is { } isProtected)
-            {
-                return isProtected;
             }
 
             // Absence is nobody's wish to let a leaver in again.
@@ -224,18 +210,9 @@ internal sealed class UserWrites(Names names, Safeguards safeguards)
     public async Task<Outcome<TargetAnswer>> DeleteAsync(PassThroughOperation operation, TargetCalls calls, CancellationToken cancellationToken)
     {
         var uri = operation.Request.Path.Uri;
-        if (Safeguards.WantNames(operation))
+        if (Safeguards.WantNames(operation) && !(await ReadUnprotectedAsync(operation, calls, cancellationToken)).TryGet(out _, out var error))
         {
-            if (!(await calls.ReadAsync(uri, cancellationToken)).TryGet(out var read, out var error))
-            {
-                return error;
-            }
-
-            operation.AppName = read.Body!.GetString("userName");
-            if (Safeguards.Check(operation, operation.AppName) is { } isProtected)
-            {
-                return isProtected;
-            }
+            return error;
         }
 
         if (await TakePlaceAsync(operation, cancellationToken) is { } held)
@@ -272,6 +249,18 @@ internal sealed class UserWrites(Names names, Safeguards safeguards)
         }
 
         return schemas;
+    }
+
+    /// <summary>The user as the target has it now (1 call); the refusal where nobody may change it.</summary>
+    private static async Task<Outcome<ScimObject>> ReadUnprotectedAsync(PassThroughOperation operation, TargetCalls calls, CancellationToken cancellationToken)
+    {
+        if (!(await calls.ReadAsync(operation.Request.Path.Uri, cancellationToken)).TryGet(out var read, out var error))
+        {
+            return error;
+        }
+
+        operation.AppName = read.Body!.GetString("userName");
+        return Safeguards.Check(operation, operation.AppName) is { } isProtected ? isProtected : read.Body;
     }
 
     private async Task<Outcome<TargetAnswer>> SendPatchAsync(PassThroughOperation operation, TargetCalls calls, IReadOnlyList<ScimObject> sent, bool isLeaver, string? shown, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal static class ResourceRendering
     /// <summary>A linked group. <paramref name="members"/> null: not read, not shown.</summary>
     public static ScimObject Group(Operation operation, Link link, IReadOnlyList<AppUser>? members)
     {
-        var version = members is null or [] ? Version(link) : Version(link, members.OrderBy(member => member.Key, StringComparer.Ordinal).SelectMany(member => new[] { member.Key, DisplayOf(member) }));
+        var version = members is null or [] ? Version(link) : Version(link, members.OrderBy(member => member.Key, StringComparer.Ordinal).SelectMany(member => new[] { member.Key, member.DisplayName ?? member.Name }));
         var group = Compose(operation, ResourceSchema.Group, link.Id, link.ExternalId, ("displayName", link.IdpName ?? link.AppName), null, link.Attributes, Meta(operation, "Group", link, version));
         return members is null ? group : WithMembers(operation, group, members);
     }
@@ -158,10 +158,8 @@ internal static class ResourceRendering
                 ("value", new ScimString(id)),
                 ("$ref", new ScimString($"{operation.Request.BaseUrl}/Users/{id}")),
                 ("type", new ScimString("User")),
-                ("display", new ScimString(DisplayOf(member))));
+                ("display", new ScimString(member.DisplayName ?? member.Name)));
         })));
-
-    private static string DisplayOf(AppUser member) => member.Fields.GetValueOrDefault("displayName") ?? member.Fields.GetValueOrDefault("fullName") ?? member.Fields.GetValueOrDefault("display-name") ?? member.Name;
 
     private static ScimObject Meta(Operation operation, string type, Link link, string version) => ScimObject.Of(
         ("resourceType", new ScimString(type)),

@@ -109,8 +109,7 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
     /// <summary>Defaults, then settings. Throws <see cref="TransformRefusedException"/>.</summary>
     private static RuleSet WithoutScript(ConnectionSettings connection, DirectoryTraits traits)
     {
-        // Confluence stores names in lower case only.
-        var nameCase = connection.Username?.Case ?? (connection.App == AppKind.Confluence ? NameCase.Lower : NameCase.Keep);
+        var nameCase = connection.Username?.Case ?? AppRules.For(connection.App, connection.Endpoint).Case;
         return new(
             new([.. SettingsPattern(connection, nameCase)], null, nameCase, connection.Username is null ? RuleOrigin.Default : RuleOrigin.Settings),
             DefaultFields.For(connection.App, connection.Endpoint, traits),

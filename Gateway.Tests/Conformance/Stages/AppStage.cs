@@ -18,10 +18,10 @@ public abstract class AppStage
     public AppSandbox Sandbox => App.Sandbox;
 
     /// <summary>Every user, those of the app's own included.</summary>
-    public abstract IReadOnlyList<StageUser> Users { get; }
+    public virtual IReadOnlyList<SandboxPerson> Users => Sandbox.View().People;
 
     /// <summary>Every group by name, with the names of its direct members.</summary>
-    public abstract IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups => Sandbox.View().Groups;
 
     /// <summary>Starts the emulated app. Throws <see cref="ArgumentOutOfRangeException"/> for a name that is none.</summary>
     public static Task<AppStage> StartAsync(string name) => name switch
@@ -36,7 +36,7 @@ public abstract class AppStage
     };
 
     /// <summary>A user by name in any case; null when there is none.</summary>
-    public StageUser? User(string name) => Users.FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public SandboxPerson? User(string name) => Users.FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Names of the direct members, sorted; null for a group that is not there.</summary>
     public IReadOnlyList<string>? Members(string group) =>
@@ -82,10 +82,6 @@ public abstract class AppStage
     public string Snapshot() => string.Join('\n', Users.OrderBy(user => user.Key, StringComparer.Ordinal).Select(user => user.ToString())
         .Concat(Groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key}: {string.Join(' ', group.Value.Order(StringComparer.Ordinal))}")));
 }
-
-/// <summary>A user of an app.</summary>
-/// <param name="IsActive">Whether the account gets in.</param>
-public sealed record StageUser(string Key, string Name, bool IsActive, string DisplayName, string? Email);
 
 /// <summary>What differs between the apps as Entra sees them.</summary>
 public sealed record StageTraits

@@ -18,12 +18,6 @@ internal sealed class BitbucketStage : AppStage
         Calls = new StageCalls { Create = 2, CreateInactive = 2, Deactivate = 2, DeactivateEachGroup = 1, GetInactive = 2, AddMembers = 1 },
     };
 
-    public override IReadOnlyList<StageUser> Users =>
-        [.. _bitbucket.State.Users.Select(user => new StageUser(Key(user), user.Name, user.Active && _bitbucket.State.PermissionOf(user.Name) is not null, user.DisplayName, user.Email))];
-
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Groups =>
-        _bitbucket.State.Groups.ToDictionary(group => group.Name, group => _bitbucket.State.Members(group.Name));
-
     public static async Task<AppStage> StartAsync(BitbucketSandboxOptions? options = null) =>
         new BitbucketStage(await BitbucketSandbox.StartAsync(options ?? new BitbucketSandboxOptions(), TestContext.Current.CancellationToken));
 
@@ -66,6 +60,4 @@ internal sealed class BitbucketStage : AppStage
     public override void TakeAllSeats() => _bitbucket.Settings = _bitbucket.Settings with { Seats = _bitbucket.State.SeatsUsed() };
 
     public override void ChangeCredential() => _bitbucket.State.SetPassword(_bitbucket.Options.ServiceUser, "another");
-
-    private static string Key(BitbucketUser user) => user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -29,12 +29,6 @@ internal sealed class ConfluenceStage : AppStage
 
     public override StageTraits Traits { get; }
 
-    public override IReadOnlyList<StageUser> Users =>
-        [.. _confluence.State.Users.Select(user => new StageUser(user.Key, user.Name, user.Active, user.FullName, user.Email))];
-
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Groups =>
-        _confluence.State.Groups.ToDictionary(group => group.Name, group => _confluence.State.Members(group.Name));
-
     public static async Task<AppStage> StartReleaseAsync(string version) =>
         new ConfluenceStage(await ConfluenceSandbox.StartAsync(new() { Version = version }, TestContext.Current.CancellationToken));
 

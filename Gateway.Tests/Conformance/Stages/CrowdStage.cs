@@ -22,12 +22,6 @@ internal sealed class CrowdStage : AppStage
 
     public override StageTraits Traits => UserServer;
 
-    public override IReadOnlyList<StageUser> Users =>
-        [.. _crowd.State.Users.Select(user => new StageUser(user.Key, user.Name, user.Active, user.DisplayName, user.Email))];
-
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Groups =>
-        _crowd.State.Groups.ToDictionary(group => group.Name, group => _crowd.State.Members(group.Name));
-
     public static async Task<AppStage> StartAsync() =>
         new CrowdStage(await CrowdSandbox.StartAsync(new CrowdSandboxOptions(), TestContext.Current.CancellationToken));
 

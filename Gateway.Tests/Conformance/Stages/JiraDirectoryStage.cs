@@ -1,3 +1,4 @@
+using Gateway.Sandbox.Hosting;
 using Gateway.Sandbox.Jira;
 using Gateway.Tests.Scenarios;
 
@@ -16,11 +17,8 @@ internal sealed class JiraDirectoryStage : AppStage
     public override StageTraits Traits => CrowdStage.UserServer;
 
     /// <summary>By the key of the user server.</summary>
-    public override IReadOnlyList<StageUser> Users =>
-        [.. _jira.State.Users.Select(user => new StageUser(user.ExternalId, user.Name, user.Active, user.DisplayName, user.Email))];
-
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Groups =>
-        _jira.State.Groups.ToDictionary(group => group.Name, group => _jira.State.Members(group.Name));
+    public override IReadOnlyList<SandboxPerson> Users =>
+        [.. _jira.State.Users.Select(user => new SandboxPerson(user.ExternalId, user.Name, user.Active, user.DisplayName, user.Email))];
 
     public static async Task<AppStage> StartAsync() =>
         new JiraDirectoryStage(await JiraSandbox.StartAsync(new JiraSandboxOptions(), TestContext.Current.CancellationToken));

@@ -14,12 +14,6 @@ internal sealed class JiraStage : AppStage
 
     public override StageTraits Traits { get; } = new() { Calls = new StageCalls() };
 
-    public override IReadOnlyList<StageUser> Users =>
-        [.. _jira.State.Users.Select(user => new StageUser(user.Key, user.Name, user.Active, user.DisplayName, user.Email))];
-
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Groups =>
-        _jira.State.Groups.ToDictionary(group => group.Name, group => _jira.State.Members(group.Name));
-
     public static async Task<AppStage> StartAsync(JiraSandboxOptions? options = null) =>
         new JiraStage(await JiraSandbox.StartAsync(options ?? new JiraSandboxOptions(), TestContext.Current.CancellationToken));
 

@@ -77,9 +77,9 @@ internal sealed class FaultStage : IAsyncDisposable
             App.User("writer")!.DisplayName.Should().Be("Changed");
         }
 
-        App.User("leaver")!.IsActive.Should().BeFalse();
-        App.User("deleted")!.IsActive.Should().BeFalse();
-        App.User("new")!.IsActive.Should().BeTrue();
+        App.User("leaver")!.GetsIn.Should().BeFalse();
+        App.User("deleted")!.GetsIn.Should().BeFalse();
+        App.User("new")!.GetsIn.Should().BeTrue();
         App.Members("grown").Should().Equal("joiner");
         App.Members("shrunk").Should().BeEmpty();
         App.Members("dropped").Should().BeEmpty();

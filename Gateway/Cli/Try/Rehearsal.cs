@@ -51,7 +51,11 @@ internal sealed class Rehearsal(Store real, ConnectionSettings connection, IDire
         _gateway = await GatewayHost.StartAsync(
             new GatewayOptions { ConfigFile = file, Environment = RehearsalFiles.Environment(_folder.FullName), Logging = logs => logs.SetMinimumLevel(LogLevel.None) }, cancellationToken);
         var store = _gateway.Services.GetRequiredService<IStateStore>();
-        var transform = await TransformAsync(cancellationToken);
+        if (!_gateway.Services.GetRequiredService<ITransforms>().For(connection.Name).TryGet(out var transform, out var refused))
+        {
+            throw new IOException(refused.Detail);
+        }
+
         await SeedAsync(request, store, transform, cancellationToken);
 
         // Who the account is, is asked once a connection and no part of the request.
@@ -60,26 +64,6 @@ internal sealed class Rehearsal(Store real, ConnectionSettings connection, IDire
         var (status, answer) = await SendAsync(request, cancellationToken);
         var user = await UserAsync(request, answer, store, transform, cancellationToken);
         return new(status, answer, user, [.. _app.Sandbox.Calls.All.Select(CallOf)], _notes);
-    }
-
-    private async Task<ITransform> TransformAsync(CancellationToken cancellationToken)
-    {
-        var transforms = _gateway!.Services.GetRequiredService<ITransforms>();
-        for (var attempt = 0; ; attempt++)
-        {
-            var loaded = transforms.For(connection.Name);
-            if (loaded.TryGet(out var transform, out var error))
-            {
-                return transform;
-            }
-
-            if (attempt == 100)
-            {
-                throw new IOException(error.Detail);
-            }
-
-            await Task.Delay(20, cancellationToken);
-        }
     }
 
     /// <summary>Links that the request speaks of, and their people and groups in the emulated app; with them groups that rules and options name.</summary>
@@ -248,8 +232,7 @@ internal sealed class Rehearsal(Store real, ConnectionSettings connection, IDire
             return there.Key;
         }
 
-        var display = user.Fields.GetValueOrDefault("displayName") ?? user.Fields.GetValueOrDefault("fullName") ?? user.Fields.GetValueOrDefault("display-name") ?? user.Name;
-        var key = Seeds.Seed(new(user.Name, display, user.Email, getsIn, user.Fields.GetValueOrDefault("first-name") ?? string.Empty, user.Fields.GetValueOrDefault("last-name") ?? string.Empty));
+        var key = Seeds.Seed(new(user.Name, user.DisplayName ?? user.Name, user.Email, getsIn, user.Fields.GetValueOrDefault("first-name") ?? string.Empty, user.Fields.GetValueOrDefault("last-name") ?? string.Empty));
         _realKeys[key] = user.Key;
         return key;
     }
@@ -280,7 +263,7 @@ internal sealed class Rehearsal(Store real, ConnectionSettings connection, IDire
             return new(null, null, null, [], error.Detail);
         }
 
-        var inForce = (await _gateway!.Services.GetRequiredService<TransformLoader>().LoadAsync(_gateway.Settings.Find(connection.Name)!, cancellationToken)).Rules;
+        var inForce = _gateway!.Services.GetRequiredService<ITransformStatus>().All.First(state => state.Connection == connection.Name).Rules;
         string RuleFor(string target) => inForce.FirstOrDefault(rule => rule.Target == target) is { } rule ? $"{rule.Rule} ({rule.Origin})" : "default";
         return new(
             rules.Name,

@@ -14,18 +14,7 @@ internal sealed class BitbucketDialect : IAppDialect
     /// <summary>Any account that may log in is answered.</summary>
     public AppUri WhoAmI { get; } = AppUri.Of("/rest/api/latest/users").With("limit", "1");
 
-    public AppErrors ReadErrors(AppResponse response, string? secret)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(response.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, secret) : AppErrors.None;
-        }
-        catch (JsonException)
-        {
-            return AppErrors.None;
-        }
-    }
+    public AppErrors ReadErrors(AppResponse response, string? secret) => AppErrors.ReadJson(response.Body, root => Read(root, secret));
 
     public string? CredentialSign(AppResponse response, AppErrors errors) => true switch
     {

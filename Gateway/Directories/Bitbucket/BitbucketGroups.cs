@@ -35,24 +35,9 @@ internal sealed class BitbucketGroups(AppCalls calls, BitbucketPages pages)
 
     public async Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        var deleted = await calls.WriteAsync(AppCall.Delete(Groups.With("name", name)), body => BitbucketJson.ReadGroup(body) is null ? null : Done.Value, async () =>
-        {
-            var read = await FindAsync(name, proved: true, cancellationToken);
-            return read.IsOk ? (AppResult<Done?>)(Done?)null : read.Failure.Kind == AppFailureKind.NotFound ? Done.Value : read.Failure;
-        }, cancellationToken);
-        switch (deleted.Failure)
-        {
-            case { Kind: AppFailureKind.NotFound }:
-                // A 404 to a change is believed only when a read says so too.
-                var found = await FindAsync(name, proved: true, cancellationToken);
-                return found.IsOk
-                    ? new AppFailure(AppFailureKind.Unavailable, $"Bitbucket answered 404 to the deletion of '{name}' although it has the group: its nodes disagree.", 404, TimeSpan.FromSeconds(30))
-                    : found.Failure;
-            case AppRefusal { Kind: AppFailureKind.NameExists } own:
-                return own with { Kind = AppFailureKind.TargetRefused };
-            default:
-                return deleted;
-        }
+        var deleted = await GroupDeletion.SendAsync(
+            calls, "Bitbucket", name, AppCall.Delete(Groups.With("name", name)), body => BitbucketJson.ReadGroup(body) is null ? null : Done.Value, () => FindAsync(name, proved: true, cancellationToken), cancellationToken);
+        return deleted.Failure is AppRefusal { Kind: AppFailureKind.NameExists } own ? own with { Kind = AppFailureKind.TargetRefused } : deleted;
     }
 
     private async Task<AppResult<AppGroup>> FindOnceAsync(string name, bool elsewhere, CancellationToken cancellationToken)

@@ -16,18 +16,7 @@ internal sealed class ConfluenceDialect : IAppDialect
 
     public AppUri WhoAmI { get; } = AppUri.Of("/rest/api/user/current");
 
-    public AppErrors ReadErrors(AppResponse response, string? secret)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(response.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, secret) : AppErrors.None;
-        }
-        catch (JsonException)
-        {
-            return AppErrors.None;
-        }
-    }
+    public AppErrors ReadErrors(AppResponse response, string? secret) => AppErrors.ReadJson(response.Body, root => Read(root, secret));
 
     /// <summary>
     /// Seraph's signs; and every 401, because Confluence gives one to callers without a log-in or without a licence only (reference of

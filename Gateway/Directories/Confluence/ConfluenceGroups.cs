@@ -5,8 +5,6 @@ namespace Gateway.Directories.Confluence;
 /// <summary>Confluence's groups, which have nothing but a name, in lower case: <c>GET /rest/api/group/{name}</c>, <c>POST/DELETE /rest/api/admin/group</c>.</summary>
 internal sealed class ConfluenceGroups(ConfluenceCalls calls)
 {
-    private static readonly TimeSpan NodesDisagree = TimeSpan.FromSeconds(30);
-
     private static readonly AppUri Admin = AppUri.Of("/rest/api/admin/group");
 
     public static AppUri ByName(string name) => AppUri.Of("/rest/api/group").Segment(name);
@@ -39,26 +37,8 @@ internal sealed class ConfluenceGroups(ConfluenceCalls calls)
             return refused;
         }
 
-        var deleted = await calls.App.WriteAsync(AppCall.Delete(Admin.Segment(name)), AppJson.ReadNothing, async () =>
-        {
-            var read = await FindAsync(name, proved: true, cancellationToken);
-            return read.IsOk ? (AppResult<Done?>)(Done?)null
-                : read.Failure.Kind == AppFailureKind.NotFound ? Done.Value : read.Failure;
-        }, cancellationToken);
-        switch (deleted.Failure)
-        {
-            case { Kind: AppFailureKind.NotFound }:
-                // A 404 to a change is believed only when a read says so too.
-                var found = await FindAsync(name, proved: true, cancellationToken);
-                return found.IsOk
-                    ? new AppFailure(AppFailureKind.Unavailable, $"Confluence answered 404 to the deletion of '{name}' although it has the group: its nodes disagree.", 404, NodesDisagree)
-                    : found.Failure;
-
-            case AppRefusal { Kind: AppFailureKind.Rejected } refusal:
-                return refusal with { Kind = AppFailureKind.TargetRefused };
-
-            default:
-                return deleted;
-        }
+        var deleted = await GroupDeletion.SendAsync(
+            calls.App, "Confluence", name, AppCall.Delete(Admin.Segment(name)), AppJson.ReadNothing, () => FindAsync(name, proved: true, cancellationToken), cancellationToken);
+        return deleted.Failure is AppRefusal { Kind: AppFailureKind.Rejected } refusal ? refusal with { Kind = AppFailureKind.TargetRefused } : deleted;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using Gateway.Forwarding;
@@ -59,18 +58,8 @@ internal sealed class CrowdDialect(string app, AppUri whoAmI) : IAppDialect
         };
     }
 
-    private static AppErrors ReadJson(ReadOnlyMemory<byte> body, string? secret)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return Of(AppJson.Text(document.RootElement, "reason"), AppJson.Text(document.RootElement, "message"), secret);
-        }
-        catch (JsonException)
-        {
-            return AppErrors.None;
-        }
-    }
+    private static AppErrors ReadJson(ReadOnlyMemory<byte> body, string? secret) =>
+        AppErrors.ReadJson(body, root => Of(AppJson.Text(root, "reason"), AppJson.Text(root, "message"), secret));
 
     private static AppErrors ReadXml(ReadOnlyMemory<byte> body, string? secret)
     {

@@ -86,25 +86,8 @@ internal sealed class CrowdGroups(AppCalls calls, string app)
         return found;
     }
 
-    public async Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken)
-    {
-        var deleted = await calls.WriteAsync(AppCall.Delete(CrowdUris.GroupNamed("group", name)), AppJson.ReadNothing, async () =>
-        {
-            var read = await FindAsync(name, proved: true, cancellationToken);
-            return read.IsOk ? (AppResult<Done?>)(Done?)null
-                : read.Failure.Kind == AppFailureKind.NotFound ? Done.Value : read.Failure;
-        }, cancellationToken);
-        if (deleted.Failure?.Kind != AppFailureKind.NotFound)
-        {
-            return deleted;
-        }
-
-        // A 404 to a change is believed only when a read says so too.
-        var found = await FindAsync(name, proved: true, cancellationToken);
-        return found.IsOk
-            ? new AppFailure(AppFailureKind.Unavailable, $"{app} answered 404 to the deletion of '{name}' although it has the group: its nodes disagree.", 404, TimeSpan.FromSeconds(30))
-            : found.Failure;
-    }
+    public Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken) => GroupDeletion.SendAsync(
+        calls, app, name, AppCall.Delete(CrowdUris.GroupNamed("group", name)), AppJson.ReadNothing, () => FindAsync(name, proved: true, cancellationToken), cancellationToken);
 
     /// <summary>Groups that this one is inside of, at any depth (1 call a page).</summary>
     public Task<AppResult<IReadOnlyList<string>>> ListParentsAsync(string name, CancellationToken cancellationToken) =>

@@ -13,18 +13,7 @@ internal sealed class JiraDialect : IAppDialect
 
     public AppUri WhoAmI { get; } = AppUri.Of("/rest/api/2/myself");
 
-    public AppErrors ReadErrors(AppResponse response, string? secret)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(response.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, secret) : AppErrors.None;
-        }
-        catch (JsonException)
-        {
-            return AppErrors.None;
-        }
-    }
+    public AppErrors ReadErrors(AppResponse response, string? secret) => AppErrors.ReadJson(response.Body, root => Read(root, secret));
 
     public string? CredentialSign(AppResponse response, AppErrors errors) => SeraphSigns.Refused(response)
         ?? (SeraphSigns.SaysBasicIsOff(response, errors) ? $"{errors.Words.TrimEnd('.')} (Jira 11 switches Basic off by default: use a personal access token, Credential.Type Bearer)" : null);

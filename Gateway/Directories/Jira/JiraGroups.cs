@@ -38,23 +38,6 @@ internal sealed class JiraGroups(AppCalls calls)
             : found.Failure;
     }
 
-    public async Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken)
-    {
-        var deleted = await calls.WriteAsync(AppCall.Delete(Group.With("groupname", name)), AppJson.ReadNothing, async () =>
-        {
-            var read = await FindAsync(name, proved: true, cancellationToken);
-            return read.IsOk ? (AppResult<Done?>)(Done?)null
-                : read.Failure.Kind == AppFailureKind.NotFound ? Done.Value : read.Failure;
-        }, cancellationToken);
-        if (deleted.Failure?.Kind != AppFailureKind.NotFound)
-        {
-            return deleted;
-        }
-
-        // A 404 to a change is believed only when a read says so too.
-        var found = await FindAsync(name, proved: true, cancellationToken);
-        return found.IsOk
-            ? new AppFailure(AppFailureKind.Unavailable, $"Jira answered 404 to the deletion of '{name}' although it has the group: its nodes disagree.", 404, TimeSpan.FromSeconds(30))
-            : found.Failure;
-    }
+    public Task<AppResult<Done>> DeleteAsync(string name, CancellationToken cancellationToken) => GroupDeletion.SendAsync(
+        calls, "Jira", name, AppCall.Delete(Group.With("groupname", name)), AppJson.ReadNothing, () => FindAsync(name, proved: true, cancellationToken), cancellationToken);
 }
