@@ -61,8 +61,8 @@ public sealed class GatewayFixture : IAsyncDisposable
         StartAsync(app, null, null, connection, script, clock, cluster, ownsApp: true);
 
     /// <summary>Another gateway over the same app; with the same folder it finds the same store.</summary>
-    public Task<GatewayFixture> StartBesideAsync(bool sameStore, Action<JsonObject>? connection = null, FakeTimeProvider? clock = null) =>
-        StartAsync(_app, null, sameStore ? _folder : null, connection, null, clock, null);
+    public Task<GatewayFixture> StartBesideAsync(bool sameStore, Action<JsonObject>? connection = null, FakeTimeProvider? clock = null, string? script = null) =>
+        StartAsync(_app, null, sameStore ? _folder : null, connection, script, clock, null);
 
     /// <summary>Stops the gateway and starts it again over the same files; its clock, a fake one, runs on meanwhile.</summary>
     public async Task RestartAsync(TimeSpan asleep = default)

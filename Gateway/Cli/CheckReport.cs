@@ -31,8 +31,14 @@ internal static class CheckReport
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"  {(int)connection["examples"]!} examples of the script passed");
+        var failed = connection["failedExamples"]!.AsArray();
+        AnsiConsole.MarkupLineInterpolated($"  {(int)connection["examples"]! - failed.Count} examples of the script passed{(failed.Count > 0 ? $", {failed.Count} failed" : "")}");
         Lines(connection, "problems", "red", "refused");
+        foreach (var example in failed)
+        {
+            ExampleReport.Write(example!.AsObject());
+        }
+
         Lines(connection, "off", "yellow", "off");
         Lines(connection, "stuck", "yellow", "could not deactivate");
         Lines(connection, "samples", "grey", "name in the app, which single sign-on must send");

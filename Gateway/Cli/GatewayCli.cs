@@ -31,6 +31,7 @@ internal static class GatewayCli
         root.Subcommands.Add(new RebindCommand(config));
         root.Subcommands.Add(new ActivityCommand(config, json));
         root.Subcommands.Add(new TryCommand(config, json));
+        root.Subcommands.Add(new TypingsCommand());
         root.Subcommands.Add(new MatchCommand(config, json));
         root.Subcommands.Add(new AdoptCommand(config));
         root.Subcommands.Add(new BackupCommand(config));

@@ -17,13 +17,14 @@ internal enum LookupKey
 
 /// <summary>How a filter is answered: by one key, and whether the key says it all or the rest is evaluated on what is stored.</summary>
 /// <param name="IsWhole">The filter is this one comparison: unlinked users of the app are looked for as well.</param>
-internal sealed record LookupPlan(LookupKey Key, string Value, bool IsWhole)
+/// <param name="Path">What the one comparison is about; null: there is none.</param>
+internal sealed record LookupPlan(LookupKey Key, string Value, bool IsWhole, AttributePath? Path = null)
 {
     /// <summary>The plan for a filter on resources of that type; no filter takes them all.</summary>
     public static LookupPlan For(Filter? filter, ResourceSchema type) => filter switch
     {
         AndFilter and => Narrower(For(and.Left, type), For(and.Right, type)),
-        ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } comparison => new(KeyOf(comparison.Path, type), value.Value, true),
+        ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } comparison => new(KeyOf(comparison.Path, type), value.Value, true, comparison.Path),
         ValuePathFilter { Path: { SubAttribute: null } path, Then: ComparisonFilter { Operator: ComparisonOperator.Equal, Value: ScimString value } then }
             when KeyOf(path, type) == LookupKey.Email && Is(then.Path.Attribute, "value") => new(LookupKey.Email, value.Value, true),
         _ => Scan,

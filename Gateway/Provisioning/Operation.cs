@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Forwarding;
 using Gateway.Scim.Messages;
+using Gateway.Scim.Resources;
 using Gateway.State;
 using Gateway.Transforms;
 
@@ -66,8 +67,9 @@ internal sealed class Operation : IGuarded
         IsProved: link.State == LinkState.Live && link.NameProvedAt is { } proved && Clock.GetUtcNow() - proved < MemberResolver.ProofAge);
 
     /// <summary>The context that scripts see.</summary>
-    public TransformContext ContextFor(string operation) =>
-        new(Connection.Name, Connection.App.ToString().ToLowerInvariant(), operation, null, Clock.GetUtcNow());
+    /// <param name="current">What the app holds, where the operation has read it.</param>
+    public TransformContext ContextFor(string operation, ScimObject? current = null) =>
+        new(Connection.Name, Connection.App.ToString().ToLowerInvariant(), operation, current, Clock.GetUtcNow());
 
     /// <summary>Stores what the app confirmed and the activity, in one transaction, before anything is answered.</summary>
     /// <param name="error">What will be answered; null: success with <paramref name="status"/>.</param>

@@ -43,6 +43,21 @@ internal static class ResourceRendering
         return Compose(operation, ResourceSchema.User, id, null, ("userName", userName), live.Active ?? true, attributes, Meta(operation, "User", id));
     }
 
+    /// <summary>What the app holds of a user, for scripts: under the usual attributes whatever the rules are, with the app's name as userName.</summary>
+    public static ScimObject Held(AppUser live)
+    {
+        var held = ScimObject.Of(("userName", new ScimString(live.Name)));
+        held = live.Active is { } active ? held.With("active", ScimValue.From(active)) : held;
+        (string Path, string? Value)[] told =
+        [
+            ("displayName", live.DisplayName),
+            ("emails[type eq \"work\"].value", live.Email),
+            ("name.givenName", live.Fields.GetValueOrDefault("first-name")),
+            ("name.familyName", live.Fields.GetValueOrDefault("last-name")),
+        ];
+        return told.Where(one => one.Value is not null).Aggregate(held, (resource, one) => Set(resource, one.Path, one.Value!));
+    }
+
     /// <summary>A linked group. <paramref name="members"/> null: not read, not shown.</summary>
     public static ScimObject Group(Operation operation, Link link, IReadOnlyList<AppUser>? members)
     {

@@ -24,6 +24,8 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
             LookupKey.IdpName => await ByUserNameAsync(operation, query, plan, cancellationToken),
             LookupKey.ExternalId => await ByExternalIdAsync(operation, query, plan.Value, cancellationToken),
             LookupKey.Email when plan.IsWhole => await ByEmailAsync(operation, query, plan.Value, cancellationToken),
+            LookupKey.None when plan.Path is { } path && operation.Transform.FieldFor(path.ToString()) is { } field && operation.Traits.CanSearch(field) =>
+                await ByMappedAsync(operation, query, field, plan.Value, cancellationToken),
             _ => await pages.ReadAsync(operation, [query], cancellationToken),
         };
     }
@@ -89,7 +91,7 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
             return ScimPage.Empty(query.StartIndex);
         }
 
-        var name = await UserLinks.AssumedNameAsync(operation, link ?? LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(exact[0].Key), exact[0].Key, exact[0].Name, null), exact[0], cancellationToken);
+        var name = await UserLinks.AssumedNameAsync(operation, link ?? NewLink(operation, exact[0]), exact[0], cancellationToken);
         return await OfferAsync(operation, query, exact[0], name, cancellationToken, externalId);
     }
 
@@ -229,10 +231,35 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
             return await pages.ReadAsync(operation, [query], cancellationToken);
         }
 
-        var found = await operation.Directory.FindUsersByFieldAsync(field, email, cancellationToken);
+        var found = await SearchAsync(operation, query, field, email, _ => ValueTask.FromResult(email), cancellationToken);
+        return found.TryGet(out var hits, out var error) ? hits.Count > 0 ? query.Page(hits) : await pages.ReadAsync(operation, [query], cancellationToken) : error;
+    }
+
+    /// <summary>By an attribute that a rule writes to a field of the app: what is stored first, for it is all of the linked users; then the app's search (1 call), for the others.</summary>
+    private async Task<Outcome<ScimPage>> ByMappedAsync(Operation operation, ListQuery query, string field, string value, CancellationToken cancellationToken)
+    {
+        var stored = await pages.ReadAsync(operation, [query], cancellationToken);
+        if (!stored.TryGet(out var page, out var error) || page.Total > 0)
+        {
+            return stored;
+        }
+
+        var found = await SearchAsync(operation, query, field, value, user => UserLinks.AssumedNameAsync(operation, NewLink(operation, user), user, cancellationToken), cancellationToken);
+        // An app's search compares in its own way.
+        return found.TryGet(out var hits, out error) ? query.Page([.. hits.Where(hit => FilterEvaluator.Matches(query.Filter!, hit, ResourceSchema.User))]) : error;
+    }
+
+    private static Link NewLink(Operation operation, AppUser user) => LinkResolver.NewLink(operation, ResourceKind.User, ScimId.Encode(user.Key), user.Key, user.Name, null);
+
+    /// <summary>Accounts that the app finds by the value of a field (1 call): linked ones for which the filter holds, and unlinked ones that a POST would adopt.</summary>
+    /// <param name="userNameOf">What an unlinked account's userName is taken to be.</param>
+    private async Task<Outcome<List<ScimObject>>> SearchAsync(
+        Operation operation, ListQuery query, string field, string value, Func<AppUser, ValueTask<string>> userNameOf, CancellationToken cancellationToken)
+    {
+        var found = await operation.Directory.FindUsersByFieldAsync(field, value, cancellationToken);
         if (!found.TryGet(out var users, out var failure))
         {
-            return failure.ToScim(operation, $"look for '{email}'");
+            return failure.ToScim(operation, $"look for '{value}'");
         }
 
         var hits = new List<ScimObject>();
@@ -250,7 +277,7 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
                 continue;
             }
 
-            var offered = await OfferAsync(operation, query with { StartIndex = 1, Count = 1 }, user, email, cancellationToken);
+            var offered = await OfferAsync(operation, query with { StartIndex = 1, Count = 1 }, user, await userNameOf(user), cancellationToken);
             if (!offered.TryGet(out var page, out var error))
             {
                 return error;
@@ -259,6 +286,6 @@ internal sealed class UserLookups(IStateStore store, LinkResolver resolver, Adop
             hits.AddRange(page.Resources);
         }
 
-        return hits.Count > 0 ? query.Page(hits) : await pages.ReadAsync(operation, [query], cancellationToken);
+        return hits;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class UserUpdate(IStateStore store, ResourceLocks locks, LinkRes
             return nameTaken;
         }
 
-        var transformed = await operation.Transform.TransformUserAsync(resource, operation.ContextFor(operation.Request.Operation), cancellationToken);
+        var transformed = await operation.Transform.TransformUserAsync(resource, operation.ContextFor(operation.Request.Operation, seen is null ? null : ResourceRendering.Held(seen)), cancellationToken);
         if (!transformed.TryGet(out var rules, out error))
         {
             return error;

@@ -36,7 +36,7 @@ public interface ITransform
     /// <returns>The SCIM path to show a live value under; null when the mapping is a function.</returns>
     string? ReversePath(string field, string? sourcePath);
 
-    /// <summary>The app field that a SCIM path fills as it is, so that a look-up by the path may go to the app; null: none.</summary>
+    /// <summary>The app field that a SCIM path fills as it is (first of all, where several do), so that a look-up by the path may go to the app; null: none.</summary>
     string? FieldFor(string path);
 
     /// <summary>What <c>errors</c> makes of an answer of the app; null: no rule matches, and the table of docs/operations.md decides.</summary>

@@ -34,6 +34,12 @@ public enum RuleOrigin
 /// <param name="Column">1-based; null: unknown.</param>
 public sealed record TransformProblem(string? Script, int? Line, int? Column, string Reason)
 {
+    /// <summary>The name of the example that does not hold; null: the fault is another one.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>Where the example does not hold.</summary>
+    public IReadOnlyList<ExampleDifference> Differences { get; init; } = [];
+
     /// <summary><c>file:line:column: reason</c>.</summary>
     public override string ToString() => (Script, Line) switch
     {
@@ -44,4 +50,12 @@ public sealed record TransformProblem(string? Script, int? Line, int? Column, st
 
     /// <summary>As <see cref="ToString"/> with the file's name alone: answers to Entra tell no paths of this machine.</summary>
     public string WithoutFolder() => (this with { Script = Path.GetFileName(Script) }).ToString();
+}
+
+/// <summary>One thing that an example expects and that came out otherwise.</summary>
+/// <param name="What"><c>username</c>, <c>status</c>, an app field, …</param>
+/// <param name="Expected">Null: nothing came out, <paramref name="Got"/> says why.</param>
+public sealed record ExampleDifference(string What, string? Expected, string Got)
+{
+    public override string ToString() => Expected is null ? Got : $"expected {What} {Expected}, got {Got}";
 }

@@ -9,6 +9,8 @@ namespace Gateway.Transforms;
 internal sealed class Transform(string version, string connection, RuleSet rules, ScriptProgram? program, ScriptWorkers workers, TransformLimits limits, ILogger logger)
     : ITransform
 {
+    private readonly ScriptShare _share = new();
+
     public string Version => version;
 
     public RuleReach Reach { get; } = rules.Reach();
@@ -94,7 +96,7 @@ internal sealed class Transform(string version, string connection, RuleSet rules
     }
 
     public string? FieldFor(string path) =>
-        rules.Fields.FirstOrDefault(rule => rule.Sources is [PathSource source] && source.Path.Text.Equals(path, StringComparison.OrdinalIgnoreCase))?.Field;
+        rules.Fields.FirstOrDefault(rule => rule.Sources is [PathSource source, ..] && source.Path.Text.Equals(path, StringComparison.OrdinalIgnoreCase))?.Field;
 
     private Outcome<UserTransform> User(ScimObject user, IScriptCalls script)
     {
@@ -155,6 +157,7 @@ internal sealed class Transform(string version, string connection, RuleSet rules
         try
         {
             var run = await workers.RunAsync(
+                _share,
                 program!.Name,
                 limits.GiveUp,
                 progress =>

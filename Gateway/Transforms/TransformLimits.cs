@@ -22,7 +22,7 @@ internal sealed record TransformLimits
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Bytes allocated (not retained) by one call.</summary>
-    public long MemoryBytes { get; init; } = 16_000_000;
+    public long MemoryBytes { get; init; } = 2_000_000;
 
     public int Recursion { get; init; } = 64;
 
@@ -36,7 +36,7 @@ internal sealed record TransformLimits
     public int JsonDepth { get; init; } = 64;
 
     /// <summary>A worker that has not come back by then is stuck inside one operation of the engine, and is given up.</summary>
-    public TimeSpan GiveUp => Deadline * 4;
+    public TimeSpan GiveUp => Deadline * 1.5;
 
     /// <summary>Characters of a value that a script sees; longer ones (photos, certificates) are left out.</summary>
     public const int InputText = 4096;
@@ -46,4 +46,7 @@ internal sealed record TransformLimits
 
     /// <summary>Characters that one string operation may build.</summary>
     public const int BuiltText = 65_536;
+
+    /// <summary>Characters of the body that <c>request</c> leaves: five thousand names of the longest kind, and no text that is named a thousand times.</summary>
+    public const int BodyText = 1024 * 1024;
 }

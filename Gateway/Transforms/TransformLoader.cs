@@ -30,6 +30,7 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
     internal async Task<TransformLoad> LoadAsync(ConnectionSettings connection, ScriptFile? file, CancellationToken cancellationToken)
     {
         ScriptProgram? program = null;
+        var share = new ScriptShare();
         try
         {
             var traits = directories.TraitsOf(connection);
@@ -44,14 +45,14 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
                 return Refused(new TransformProblem(file.Path, null, null, file.Fault!));
             }
 
-            var parsed = await workers.RunAsync(file.Path, TransformLimits.Load.GiveUp, _ => ScriptParser.Parse(file), cancellationToken);
+            var parsed = await workers.RunAsync(share, file.Path, TransformLimits.Load.GiveUp, _ => ScriptParser.Parse(file), cancellationToken);
             if (!parsed.TryGet(out program, out var busy))
             {
                 return Refused(new TransformProblem(file.Path, null, null, busy.Detail)) with { IsBusy = true };
             }
 
             var script = program;
-            var read = await workers.RunAsync(script.Name, TransformLimits.Load.GiveUp, _ => Read(script, connection, traits, without), cancellationToken);
+            var read = await workers.RunAsync(share, script.Name, TransformLimits.Load.GiveUp, _ => Read(script, connection, traits, without), cancellationToken);
             if (!read.TryGet(out var content, out busy))
             {
                 return Refused(new TransformProblem(file.Path, null, null, busy.Detail)) with { IsBusy = true };
@@ -96,10 +97,11 @@ public sealed class TransformLoader(IDirectoryFactory directories, ScriptWorkers
         var problems = new List<TransformProblem>();
         foreach (var example in examples)
         {
-            if (await ExampleRunner.RunAsync(transform, example, connection, time.GetUtcNow(), cancellationToken) is { } fault)
+            var differences = await ExampleRunner.RunAsync(transform, example, connection, time.GetUtcNow(), cancellationToken);
+            if (differences.Count > 0)
             {
                 var location = ExportLocator.Locate(program.Module.Program!, example.Path);
-                problems.Add(new(program.Path, location?.Line, location?.Column, fault));
+                problems.Add(new(program.Path, location?.Line, location?.Column, $"example '{example.Name}': {string.Join("; ", differences)}") { Example = example.Name, Differences = differences });
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class CrowdDirectory : IDirectory
     {
         TakesPassword = true,
         ChangesPassword = true,
-        SearchableFields = new HashSet<string>(StringComparer.Ordinal) { CrowdFields.Email, CrowdFields.AttributePrefix },
+        SearchableFields = new HashSet<string>(StringComparer.Ordinal) { CrowdFields.Email, CrowdFields.DisplayName, CrowdFields.FirstName, CrowdFields.LastName, CrowdFields.AttributePrefix },
         LabelsGroups = true,
         FreeFieldLength = CrowdFields.MaxLength,
     };

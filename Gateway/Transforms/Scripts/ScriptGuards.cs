@@ -10,13 +10,34 @@ namespace Gateway.Transforms.Scripts;
 
 /// <summary>
 /// Takes out of an engine what its limits cannot stop (seen with Jint 4.18.0): they are looked at between statements, so
-/// one operation that builds a text of gigabytes, or multiplies large integers, would run to its end. These are the ones
-/// that a slip can reach; what is left is the workers' to give up.
+/// one operation that builds a text of gigabytes, or multiplies large integers, would run to its end. A long text can still
+/// be joined (<see cref="ScriptJoins"/> bounds how long), but nothing else can be done with it. What is left is the workers' to give up.
 /// </summary>
 internal static class ScriptGuards
 {
+    /// <summary>What makes a text, or a list of its parts, as long as the text itself.</summary>
+    private static readonly string[] OfTheText =
+    [
+        "indexOf", "lastIndexOf", "includes", "localeCompare", "match", "matchAll", "search", "slice", "split", "substr", "substring",
+        "toLocaleLowerCase", "toLocaleUpperCase", "toLowerCase", "toUpperCase", "toWellFormed", "trim", "trimEnd", "trimStart",
+    ];
+
+    /// <summary>Of old browsers: each builds a text of its argument.</summary>
+    private static readonly string[] Html = ["anchor", "big", "blink", "bold", "fixed", "fontcolor", "fontsize", "italics", "link", "small", "strike", "sub", "sup"];
+
     public static void Install(Engine engine)
     {
+        // A pattern takes long to be made of a long text, which nothing limits; a literal is made when the script loads.
+        var pattern = Prototype(engine, "RegExp");
+        pattern.RemoveOwnProperty("constructor");
+        pattern.RemoveOwnProperty("compile");
+        // Over an endless iterator these run without a statement.
+        var helpers = Prototype(engine, "Iterator");
+        foreach (var name in helpers.GetOwnPropertyKeys(Types.String))
+        {
+            helpers.RemoveOwnProperty(name);
+        }
+
         foreach (var name in engine.Global.GetOwnPropertyKeys(Types.String))
         {
             if (!ScriptParser.Globals.Contains(name.ToString()))
@@ -27,15 +48,38 @@ internal static class ScriptGuards
 
         Prototype(engine, "Date").RemoveOwnProperty("toTemporalInstant");
         var text = Prototype(engine, "String");
+        foreach (var name in Html)
+        {
+            text.RemoveOwnProperty(name);
+        }
+
+        foreach (var name in OfTheText)
+        {
+            Wrap(engine, text, name, (self, _) => Length(self));
+        }
+
         Wrap(engine, text, "repeat", (self, arguments) => Length(self) * Math.Max(0, Number(arguments, 0)));
         Wrap(engine, text, "padStart", (_, arguments) => Number(arguments, 0));
         Wrap(engine, text, "padEnd", (_, arguments) => Number(arguments, 0));
         Wrap(engine, text, "replace", Replaced);
         Wrap(engine, text, "replaceAll", Replaced);
         Wrap(engine, text, "concat", (self, arguments) => Length(self) + arguments.Sum(Length));
-        Prototype(engine, "Array").RemoveOwnProperty("toLocaleString");
-        Wrap(engine, Prototype(engine, "Array"), "join", (self, arguments) => Measure(self, arguments.Length > 0 ? Length(arguments[0]) : 1));
+        var array = Prototype(engine, "Array");
+        array.RemoveOwnProperty("toLocaleString");
+        Wrap(engine, array, "join", (self, arguments) => Measure(self, arguments.Length > 0 ? Length(arguments[0]) : 1));
+        Wrap(engine, array, "flat", (self, _) => Measure(self, 1));
+        Wrap(engine, array, "flatMap", (self, _) => Measure(self, 1));
         Wrap(engine, (ObjectInstance)engine.Global.Get("JSON"), "stringify", (_, arguments) => arguments.Length > 0 ? Measure(arguments[0], 1) : 0);
+        foreach (var name in (string[])["keys", "values", "entries", "getOwnPropertyNames", "getOwnPropertyDescriptors"])
+        {
+            Wrap(engine, (ObjectInstance)engine.Global.Get("Object"), name, (_, arguments) => arguments.Length > 0 ? Length(arguments[0]) : 0);
+        }
+
+        foreach (var name in (string[])["encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "escape", "unescape"])
+        {
+            Wrap(engine, engine.Global, name, (_, arguments) => arguments.Length > 0 ? Length(arguments[0]) : 0);
+        }
+
         // Without ICU the runtime would answer the text unchanged, which would be a silent lie.
         text.FastSetProperty("normalize", new PropertyDescriptor(new ClrFunction(engine, "normalize", (self, arguments) => Normalize(engine, self, arguments), 0, PropertyFlag.Configurable), PropertyFlag.NonEnumerable));
     }
@@ -73,6 +117,7 @@ internal static class ScriptGuards
             name,
             (self, arguments) =>
             {
+                engine.Constraints.Check();
                 var length = built(self, arguments);
                 return length <= TransformLimits.BuiltText
                     ? engine.Call(original, self, arguments)
@@ -85,7 +130,13 @@ internal static class ScriptGuards
 
     private static JavaScriptException Error(Engine engine, string type, string message) => new(engine.Construct(type, JsString.Create(message)));
 
-    private static double Length(JsValue value) => value is JsString text ? text.Length : 0;
+    private static double Length(JsValue value) => value switch
+    {
+        JsString text => text.Length,
+        // A text in an object of its own: new String(text).
+        ObjectInstance boxed and not (JsArray or JsObject) => boxed.GetOwnProperty("length") is { Get: null, Value: JsNumber length } ? length.AsNumber() : 0,
+        _ => 0,
+    };
 
     // NaN and what is not a number counts as 0, as the method itself reads it.
     private static double Number(JsValue[] arguments, int index) =>

@@ -18,8 +18,8 @@ internal static class ScriptParser
     public static FrozenSet<string> Globals { get; } = new[]
     {
         "Infinity", "NaN", "undefined", "globalThis", "isFinite", "isNaN", "parseFloat", "parseInt", "decodeURI", "decodeURIComponent",
-        "encodeURI", "encodeURIComponent", "escape", "unescape", "Array", "Boolean", "Date", "Iterator", "JSON", "Map", "Math", "Number", "Object",
-        "Proxy", "Reflect", "RegExp", "Set", "String", "Symbol", "WeakMap", "WeakSet", "AggregateError", "Error", "EvalError", "RangeError",
+        "encodeURI", "encodeURIComponent", "escape", "unescape", "Array", "Boolean", "Date", "JSON", "Map", "Math", "Number", "Object",
+        "Proxy", "Reflect", "Set", "String", "Symbol", "WeakMap", "WeakSet", "AggregateError", "Error", "EvalError", "RangeError",
         "ReferenceError", "SyntaxError", "TypeError", "URIError",
         // Methods of the global object itself, as every object has them.
         "toString",
@@ -123,16 +123,19 @@ internal static class ScriptParser
 
     private static void Check(Module module, ReferencedGlobals? globals)
     {
-        var open = new Stack<Node>();
-        open.Push(module);
-        while (open.TryPop(out var node))
+        // With the joins of the statement that a node is in.
+        var open = new Stack<(Node Node, ScriptJoins Joins)>();
+        open.Push((module, new ScriptJoins()));
+        while (open.TryPop(out var next))
         {
-            if (Fault(node, globals) is { } reason)
+            var (node, joins) = next;
+            if ((Fault(node, globals) ?? joins.Add(node)) is { } reason)
             {
                 var start = node.Location.Start;
                 throw new TransformRefusedException(reason, (start.Line, start.Column + 1));
             }
 
+            joins = node is Statement or IFunction ? new ScriptJoins() : joins;
             // Last child first, so that the first fault in the text is the one told.
             var children = new List<Node>();
             foreach (var child in node.ChildNodes)
@@ -145,7 +148,7 @@ internal static class ScriptParser
 
             for (var i = children.Count - 1; i >= 0; i--)
             {
-                open.Push(children[i]);
+                open.Push((children[i], joins));
             }
         }
     }
@@ -168,6 +171,7 @@ internal static class ScriptParser
         "console" => "'console' is not available in transforms; use context.log(text)",
         "Function" or "eval" => $"'{name}' is not available in transforms: code cannot be made from text",
         "Promise" or "setTimeout" or "setInterval" or "queueMicrotask" => $"'{name}' is not available in transforms: a function must return its result",
+        "RegExp" => "'RegExp' is not available in transforms: write the pattern between slashes, /like this/",
         "fetch" or "XMLHttpRequest" or "require" or "process" or "module" => $"'{name}' is not available in transforms: they cannot reach files or the network",
         _ => $"'{name}' is not defined, or not available in transforms",
     };

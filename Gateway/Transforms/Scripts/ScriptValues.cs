@@ -64,8 +64,8 @@ internal static class ScriptValues
     /// <summary>A plain value of a script as a SCIM value; null when it holds a function, a symbol or is too large or deep.</summary>
     public static ScimValue? ToScim(JsValue value)
     {
-        var left = TransformLimits.InputValues;
-        return ToScim(value, 0, ref left);
+        var room = (Values: TransformLimits.InputValues, Characters: TransformLimits.BodyText);
+        return ToScim(value, 0, ref room);
     }
 
     /// <param name="known">Whether the names are RFC 7643's; those of a foreign extension keep the spelling that they have.</param>
@@ -119,31 +119,32 @@ internal static class ScriptValues
         }
     }
 
-    private static ScimValue? ToScim(JsValue value, int depth, ref int left)
+    private static ScimValue? ToScim(JsValue value, int depth, ref (int Values, int Characters) room)
     {
-        if (--left < 0 || depth > MaxDepth || value.IsCallable() || value.IsSymbol() || value.IsPromise())
+        if (--room.Values < 0 || depth > MaxDepth || value.IsCallable() || value.IsSymbol() || value.IsPromise())
         {
             return null;
         }
 
         return value switch
         {
-            JsString text => new ScimString(text.ToString()),
+            // Asked before the text is made, as of a result.
+            JsString { Length: var length } text => (room.Characters -= length) < 0 ? null : new ScimString(text.ToString()),
             JsBoolean truth => ScimValue.From(truth == JsBoolean.True),
             JsNumber number => double.IsFinite(number.AsNumber()) ? new ScimNumber(number.AsNumber().ToString("R", CultureInfo.InvariantCulture)) : null,
-            JsArray array => List(array, depth, ref left),
-            ObjectInstance complex => Complexes(complex, depth, ref left),
+            JsArray array => List(array, depth, ref room),
+            ObjectInstance complex => Complexes(complex, depth, ref room),
             _ when value.IsNull() => ScimNull.Value,
             _ => null,
         };
     }
 
-    private static ScimArray? List(JsArray array, int depth, ref int left)
+    private static ScimArray? List(JsArray array, int depth, ref (int Values, int Characters) room)
     {
         var items = new List<ScimValue>();
         for (uint i = 0; i < array.Length; i++)
         {
-            if (ToScim(array[i], depth + 1, ref left) is not { } item)
+            if (ToScim(array[i], depth + 1, ref room) is not { } item)
             {
                 return null;
             }
@@ -154,7 +155,7 @@ internal static class ScriptValues
         return new(items);
     }
 
-    private static ScimObject? Complexes(ObjectInstance complex, int depth, ref int left)
+    private static ScimObject? Complexes(ObjectInstance complex, int depth, ref (int Values, int Characters) room)
     {
         var builder = new ScimObject.Builder();
         foreach (var key in complex.GetOwnPropertyKeys(Types.String))
@@ -165,7 +166,7 @@ internal static class ScriptValues
                 continue;
             }
 
-            if (ToScim(member, depth + 1, ref left) is not { } value || !builder.TryAdd(key.ToString(), value))
+            if ((room.Characters -= key.ToString().Length) < 0 || ToScim(member, depth + 1, ref room) is not { } value || !builder.TryAdd(key.ToString(), value))
             {
                 return null;
             }

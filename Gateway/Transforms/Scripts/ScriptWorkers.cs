@@ -7,22 +7,17 @@ namespace Gateway.Transforms.Scripts;
 /// <summary>
 /// A few threads of our own that run scripts, so that a script never holds a request's thread. A run that does not come
 /// back (one operation inside the engine cannot be stopped) is given up: its call fails, its thread is left to end by
-/// itself, and a new one takes its place. Thread-safe.
+/// itself, and a new one takes its place. No script has more than half of the threads (<see cref="ScriptShare"/>). Thread-safe.
 /// </summary>
 public sealed class ScriptWorkers : IDisposable
 {
     // Deep recursion of a script must end in the engine's own limit, not in a stack overflow.
     private const int StackBytes = 4 * 1024 * 1024;
-    private const int QueueLength = 256;
-
-    // Stuck threads burn a core each: past this number no more scripts run until one comes back.
-    private const int MaxGivenUp = 4;
 
     private static readonly TimeSpan QueueTime = TimeSpan.FromSeconds(5);
 
-    private readonly BlockingCollection<Job> _queue = new(QueueLength);
+    private readonly BlockingCollection<Job> _queue = [];
     private readonly Lock _starting = new();
-    private readonly int _count;
     private readonly TimeProvider _time;
     private readonly ILogger<ScriptWorkers> _logger;
     private bool _started;
@@ -32,7 +27,6 @@ public sealed class ScriptWorkers : IDisposable
     {
         _time = time;
         _logger = logger;
-        _count = Math.Clamp(Environment.ProcessorCount, 2, 8);
     }
 
     /// <summary>Threads given up that have not come back.</summary>
@@ -41,25 +35,27 @@ public sealed class ScriptWorkers : IDisposable
     public void Dispose() => _queue.CompleteAdding();
 
     /// <summary>
-    /// Runs <paramref name="work"/> on a worker. 503 when the queue is full or too many workers are stuck; a
+    /// Runs <paramref name="work"/> on a worker. 503 when the script gets no place within 5 s or too many of its runs are stuck; a
     /// <see cref="ScriptFailedException"/> when the work throws one or does not come back within <paramref name="giveUp"/>.
     /// </summary>
-    internal async Task<Outcome<T>> RunAsync<T>(string script, TimeSpan giveUp, Func<RunProgress, T> work, CancellationToken cancellationToken)
+    internal async Task<Outcome<T>> RunAsync<T>(ScriptShare share, string script, TimeSpan giveUp, Func<RunProgress, T> work, CancellationToken cancellationToken)
     {
-        if (GivenUp >= MaxGivenUp)
+        if (share.IsStuck)
         {
-            return Busy($"Transform {script}: {MaxGivenUp} runs of scripts are stuck; none is started until one ends.");
+            return Busy($"Transform {script}: earlier runs of it are stuck; none is started until one ends, or the script is changed.");
+        }
+
+        if (!await share.EnterAsync(QueueTime, cancellationToken))
+        {
+            return Busy($"Transform {script}: too many runs of it are waiting.");
         }
 
         Start();
         var job = new Job<T>(work, _time);
-        if (!_queue.TryAdd(job, 0, cancellationToken))
-        {
-            return Busy($"Transform {script}: too many runs are waiting.");
-        }
+        _queue.Add(job, CancellationToken.None);
 
         // Watched to its end even when the caller has gone: a stuck worker must be replaced all the same.
-        var watched = WatchAsync(job, script, giveUp);
+        var watched = WatchAsync(job, share, script, giveUp);
         try
         {
             return await watched.WaitAsync(cancellationToken);
@@ -73,43 +69,54 @@ public sealed class ScriptWorkers : IDisposable
 
     private static ScimError Busy(string detail) => new(503, null, detail, TimeSpan.FromSeconds(1));
 
-    private async Task<Outcome<T>> WatchAsync<T>(Job<T> job, string script, TimeSpan giveUp)
+    private async Task<Outcome<T>> WatchAsync<T>(Job<T> job, ScriptShare share, string script, TimeSpan giveUp)
     {
-        var wait = giveUp;
-        while (true)
+        try
         {
-            try
+            for (var wait = giveUp; ;)
             {
-                return await job.Task.WaitAsync(wait, _time);
-            }
-            catch (TimeoutException) when (!job.Task.IsCompleted)
-            {
-                var (queued, running) = job.Elapsed();
-                if (running is null && queued >= QueueTime && job.TryCancel())
+                try
                 {
-                    return Busy($"Transform {script}: no worker was free for {QueueTime.TotalSeconds:0} s.");
+                    return await job.Task.WaitAsync(wait, _time);
                 }
-
-                if (running >= giveUp && job.TryGiveUp(Returned))
+                catch (TimeoutException) when (!job.Task.IsCompleted)
                 {
-                    Interlocked.Increment(ref _givenUp);
-                    _logger.ScriptStuck(script, (int)giveUp.TotalMilliseconds);
-                    StartThread();
-                    throw ScriptFaults.Wrong(script, job.Progress.Export, $"did not come back within {giveUp.TotalMilliseconds:0} ms");
-                }
+                    var (queued, running) = job.Elapsed();
+                    if (running is null && queued >= QueueTime && job.TryCancel())
+                    {
+                        return Busy($"Transform {script}: no worker was free for {QueueTime.TotalSeconds:0} s.");
+                    }
 
-                wait = running is { } spent && spent < giveUp ? giveUp - spent + TimeSpan.FromMilliseconds(1) : giveUp / 4;
+                    if (running >= giveUp && job.TryGiveUp(() => Returned(share)))
+                    {
+                        share.GaveUp();
+                        Interlocked.Increment(ref _givenUp);
+                        _logger.ScriptStuck(script, (int)giveUp.TotalMilliseconds);
+                        StartThread();
+                        throw ScriptFaults.Wrong(script, job.Progress.Export, $"did not come back within {giveUp.TotalMilliseconds:0} ms");
+                    }
+
+                    wait = running is { } spent && spent < giveUp ? giveUp - spent + TimeSpan.FromMilliseconds(1) : giveUp / 4;
+                }
             }
+        }
+        finally
+        {
+            share.Leave();
         }
     }
 
-    private void Returned() => Interlocked.Decrement(ref _givenUp);
+    private void Returned(ScriptShare share)
+    {
+        share.ReturnedAfterAll();
+        Interlocked.Decrement(ref _givenUp);
+    }
 
     private void Start()
     {
         lock (_starting)
         {
-            for (var i = 0; !_started && i < _count; i++)
+            for (var i = 0; !_started && i < 2 * ScriptShare.Places; i++)
             {
                 StartThread();
             }
