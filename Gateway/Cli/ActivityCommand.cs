@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Gateway.Activity;
-using Spectre.Console;
 
 namespace Gateway.Cli;
 
@@ -59,15 +58,15 @@ internal sealed class ActivityCommand : Command
             return;
         }
 
-        AnsiConsole.MarkupLineInterpolated($"{record.At:u} {record.Connection} {record.Operation} {record.Resource} [bold]{record.IdpName ?? record.Id}[/] -> {record.AppName}: {record.Status} {record.Outcome}");
+        Terminal.Line($"{record.At:u} {record.Connection} {record.Operation} {record.Resource} [bold]{record.IdpName ?? record.Id}[/] -> {record.AppName}: {record.Status} {record.Outcome}");
         foreach (var line in record.Notes.Append(record.Detail).OfType<string>())
         {
-            AnsiConsole.MarkupLineInterpolated($"    {line}");
+            Terminal.Line($"    {line}");
         }
 
         foreach (var call in record.Calls)
         {
-            AnsiConsole.MarkupLineInterpolated($"    [grey]{call.Method} {call.Target} {call.Status} {(call.Fault == Forwarding.AppFault.None ? "" : call.Fault.ToString())}[/]");
+            Terminal.Line($"    [grey]{call.Method} {call.Target} {call.Status} {(call.Fault == Forwarding.AppFault.None ? "" : call.Fault.ToString())}[/]");
         }
     }
 }

@@ -136,11 +136,7 @@ public static class GatewayHost
         }
 
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        OneLineFormatter.AddTo(builder.Logging);
         // The framework says much at Information that an operator never needs; the Logging section overrides it.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
@@ -155,7 +151,7 @@ public static class GatewayHost
         }
         else
         {
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole();
+            OneLineFormatter.AddTo(logging.AddConfiguration(builder.Configuration.GetSection("Logging")));
         }
     }
 
