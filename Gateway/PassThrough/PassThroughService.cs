@@ -125,7 +125,7 @@ internal sealed partial class PassThroughService(
         var calls = new TargetCalls(operation);
         if (request.IsRead)
         {
-            return await ReadAsync(operation, calls, stream, cancellationToken);
+            return PasswordFilter.Check(request.Filter) is { } refused ? refused : await ReadAsync(operation, calls, stream, cancellationToken);
         }
 
         if (request.Connection.Paused)
