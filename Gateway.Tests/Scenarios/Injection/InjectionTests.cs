@@ -62,7 +62,7 @@ public sealed class InjectionTests
     }
 
     /// <summary>Everybody and every group but those of the case, as text.</summary>
-    private static IReadOnlyList<string> Others(SandboxView view, IReadOnlySet<string> own)
+    private static IReadOnlyList<string> Others(SandboxView view, HashSet<string> own)
     {
         var ownNames = view.People.Where(person => own.Contains(person.Key)).Select(person => person.Name).ToHashSet();
         return

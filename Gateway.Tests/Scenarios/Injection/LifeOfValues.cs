@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Sandbox.Hosting;
 using Gateway.Scim.Resources;
 
 namespace Gateway.Tests.Scenarios.Injection;

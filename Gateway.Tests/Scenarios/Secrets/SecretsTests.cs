@@ -8,7 +8,6 @@ using Gateway.Tests.Conformance.Stages;
 using Gateway.Tests.Directories.Bitbucket;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using static Gateway.Tests.Scenarios.GatewaySteps;
 
 namespace Gateway.Tests.Scenarios.Secrets;
 
