@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Sandbox.Calls;
 
@@ -17,6 +18,7 @@ public sealed class SandboxCall
     {
         Method = request.Method;
         Path = path;
+        RawPath = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         Query = request.QueryString.Value ?? string.Empty;
         Node = node;
         Body = body;
@@ -43,6 +45,9 @@ public sealed class SandboxCall
 
     /// <summary>Decoded, without the app's context path.</summary>
     public string Path { get; }
+
+    /// <summary>As it was sent, percent-encoded, with the app's context path.</summary>
+    public string RawPath { get; }
 
     /// <summary>As it was sent, with the question mark; empty when there is none.</summary>
     public string Query { get; }

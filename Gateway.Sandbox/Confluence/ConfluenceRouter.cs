@@ -56,7 +56,7 @@ internal sealed class ConfluenceRouter
     public SandboxAnswer Route(ConfluenceCall call)
     {
         // Tomcat's own refusal: an encoded slash or a backslash never reaches the app.
-        if (call.Request.Path.Contains("%2F", StringComparison.OrdinalIgnoreCase) || call.Request.Path.Contains('\\'))
+        if (call.Request.Call.RawPath.Contains("%2F", StringComparison.OrdinalIgnoreCase) || call.Request.Path.Contains('\\'))
         {
             return SandboxAnswer.Html(400, "HTTP Status 400 – Bad Request");
         }

@@ -65,6 +65,29 @@ public sealed class ActivityLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Record_Changes_ComeBackAsTheyWere()
+    {
+        var record = Samples.Record() with { Changes = [new("ann", "displayName", null, "A***"), new("devs", "members", "ann", null)] };
+        await Record(record);
+
+        (await _store.SearchAsync(new(), Token)).Should().ContainSingle().Which.Changes.Should().Equal(record.Changes);
+    }
+
+    [Fact]
+    public async Task Scan_MoreThanAChunk_StreamsAllThatMatchInTheOrderOfWriting()
+    {
+        await Record([.. Enumerable.Range(0, 1100).Select(i => Samples.Record($"u{i}") with { At = Samples.Noon.AddMinutes(-i), Outcome = i % 2 == 0 ? "done" : "failed" })]);
+
+        var found = new List<string?>();
+        await foreach (var record in _store.ScanAsync(new() { Outcome = "done", Until = Samples.Noon, Limit = 1 }, Token))
+        {
+            found.Add(record.IdpName);
+        }
+
+        found.Should().Equal(Enumerable.Range(1, 1099).Where(i => i % 2 == 0).Select(i => $"u{i}"));
+    }
+
+    [Fact]
     public async Task Search_Limit_AnswersTheNewestFirst()
     {
         await Record([.. Enumerable.Range(0, 5).Select(i => Samples.Record($"u{i}") with { At = Samples.Noon.AddMinutes(-i) })]);

@@ -17,6 +17,9 @@ public sealed record ActivityQuery
     /// <summary>Not older than this.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Older than this.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>At most so many records.</summary>
     /// <value>Default 100.</value>
     public int Limit { get; init; } = 100;

@@ -23,4 +23,8 @@ public sealed record ActivityRecord(
     string? TransformVersion,
     IReadOnlyList<string> Notes,
     IReadOnlyList<AppCallRecord> Calls,
-    string? TraceId);
+    string? TraceId)
+{
+    /// <summary>What the request changed in the app, as the app confirmed it, in that order.</summary>
+    public IReadOnlyList<AppChange> Changes { get; init; } = [];
+}

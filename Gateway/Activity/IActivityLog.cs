@@ -7,4 +7,7 @@ public interface IActivityLog
 {
     /// <summary>Matching records, newest first. Throws <see cref="StateUnavailableException"/>.</summary>
     ValueTask<IReadOnlyList<ActivityRecord>> SearchAsync(ActivityQuery query, CancellationToken cancellationToken);
+
+    /// <summary>All matching records in the order of their writing, streamed: memory does not grow with their number, and <see cref="ActivityQuery.Limit"/> does not count. Throws <see cref="StateUnavailableException"/>.</summary>
+    IAsyncEnumerable<ActivityRecord> ScanAsync(ActivityQuery query, CancellationToken cancellationToken);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gateway.Scim.Resources;
 using Gateway.State;
-using Spectre.Console;
 
 namespace Gateway.Cli;
 
@@ -27,7 +26,7 @@ internal sealed class AdoptCommand : Command
             var grave = await store.State.FindTombstoneAsync(settings.Name, ResourceKind.User, result.GetValue(id)!, cancellationToken);
             if (grave is null)
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]Connection '{settings.Name}' has no deleted user {result.GetValue(id)}.[/]");
+                Terminal.Line($"[red]Connection '{settings.Name}' has no deleted user {result.GetValue(id)}.[/]");
                 return 1;
             }
 
@@ -35,7 +34,7 @@ internal sealed class AdoptCommand : Command
             var holders = await store.State.FindLinksByIdpNameAsync(settings.Name, ResourceKind.User, name, cancellationToken);
             if (holders.FirstOrDefault(link => link.State == LinkState.Live) is { } holder)
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]'{name}' is linked to '{holder.AppName}' ({holder.Id}) already.[/]");
+                Terminal.Line($"[red]'{name}' is linked to '{holder.AppName}' ({holder.Id}) already.[/]");
                 return 1;
             }
 
@@ -57,7 +56,7 @@ internal sealed class AdoptCommand : Command
                     LastModified = now,
                 }),
             ], cancellationToken);
-            Console.WriteLine($"'{name}' is the account '{grave.AppName}' ({grave.Id}) now; Entra finds it at its next cycle, or by provisioning on demand.");
+            Terminal.Line($"'{name}' is the account '{grave.AppName}' ({grave.Id}) now; Entra finds it at its next cycle, or by provisioning on demand.");
             return 0;
         });
     }

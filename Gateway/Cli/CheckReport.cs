@@ -10,7 +10,7 @@ internal static class CheckReport
     {
         foreach (var warning in report["warnings"]!.AsArray())
         {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]warning[/] {(string)warning!}");
+            Terminal.Line($"[yellow]warning[/] {(string)warning!}");
         }
 
         foreach (var connection in report["connections"]!.AsArray())
@@ -23,16 +23,16 @@ internal static class CheckReport
 
     private static void WriteConnection(JsonObject connection)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{(string)connection["connection"]!}[/] ({(string)connection["app"]!}), directory: {(string)connection["directory"]!}");
+        Terminal.Line($"[bold]{(string)connection["connection"]!}[/] ({(string)connection["app"]!}), directory: {(string)connection["directory"]!}");
         var table = new Table().AddColumns("Rule for", "Rule in force", "From");
         foreach (var rule in connection["rules"]!.AsArray())
         {
-            table.AddRow(Markup.Escape((string)rule!["target"]!), Markup.Escape((string)rule["rule"]!), Markup.Escape((string)rule["origin"]!));
+            table.AddRow(Terminal.Cell((string)rule!["target"]!), Terminal.Cell((string)rule["rule"]!), Terminal.Cell((string)rule["origin"]!));
         }
 
         AnsiConsole.Write(table);
         var failed = connection["failedExamples"]!.AsArray();
-        AnsiConsole.MarkupLineInterpolated($"  {(int)connection["examples"]! - failed.Count} examples of the script passed{(failed.Count > 0 ? $", {failed.Count} failed" : "")}");
+        Terminal.Line($"  {(int)connection["examples"]! - failed.Count} examples of the script passed{(failed.Count > 0 ? $", {failed.Count} failed" : string.Empty)}");
         Lines(connection, "problems", "red", "refused");
         foreach (var example in failed)
         {
@@ -50,11 +50,11 @@ internal static class CheckReport
                 Lines(live, "lacks", "red", "the account lacks");
                 Lines(live, "directories", "grey", "user directory");
                 Lines(live, "remote", "yellow", "warning");
-                AnsiConsole.MarkupLineInterpolated($"  directory: {(string?)live["directory"]}");
-                AnsiConsole.MarkupLineInterpolated($"  [grey]{(string?)live["note"]}[/]");
+                Terminal.Line($"  directory: {(string?)live["directory"]}");
+                Terminal.Line($"  [grey]{(string?)live["note"]}[/]");
             }
 
-            AnsiConsole.MarkupLineInterpolated($"  live: {(live["problem"] is { } problem ? (string)problem! : $"{(string?)live["identity"]} version {(string?)live["version"]}, account {(string?)live["account"]}")}");
+            Terminal.Line($"  live: {(live["problem"] is { } problem ? (string)problem! : $"{(string?)live["identity"]} version {(string?)live["version"]}, account {(string?)live["account"]}")}");
         }
     }
 
@@ -62,7 +62,7 @@ internal static class CheckReport
     {
         foreach (var line in connection[name]!.AsArray())
         {
-            AnsiConsole.MarkupLine($"  [{colour}]{label}[/]: {Markup.Escape((string)line!)}");
+            AnsiConsole.MarkupLine($"  [{colour}]{label}[/]: {Terminal.Cell((string)line!)}");
         }
     }
 }

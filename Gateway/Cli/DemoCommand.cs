@@ -51,7 +51,7 @@ internal sealed class DemoCommand : Command
             await using var sandbox = app.Sandbox;
             var name = kind.ToString().ToLowerInvariant();
             var file = await DemoFiles.WriteAsync(folder.FullName, name, sandbox.Address, cancellationToken);
-            var options = new GatewayOptions { ConfigFile = file, Environment = DemoFiles.Environment(name, app.Credential), Logging = logs => logs.SetMinimumLevel(LogLevel.Error).AddSimpleConsole() };
+            var options = new GatewayOptions { ConfigFile = file, Environment = DemoFiles.Environment(name, app.Credential), Logging = logs => OneLineFormatter.AddTo(logs.SetMinimumLevel(LogLevel.Error)) };
             await using var gateway = await GatewayHost.StartAsync(options, cancellationToken);
             using var http = DemoFiles.Client();
             var entra = new EntraClient(http, gateway.ScimBaseUrl(name), gateway.Issued[0].Token);
@@ -59,7 +59,7 @@ internal sealed class DemoCommand : Command
             var life = new LifeCycle(entra, ideal, users, users < ManyUsers ? 12 : 50);
             var before = sandbox.View().People.Count;
             var started = Stopwatch.GetTimestamp();
-            AnsiConsole.MarkupLineInterpolated($"[bold]{kind}[/]");
+            Terminal.Line($"[bold]{kind}[/]");
             await ReplayAsync(life, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(started);
             var agrees = DemoReport.Write(kind, ideal, entra, life, sandbox, before);
@@ -69,7 +69,7 @@ internal sealed class DemoCommand : Command
         }
         catch (DemoFailedException exception)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+            Terminal.Line($"[red]{exception.Message}[/]");
             summary.AddRow($"{kind}", "", "", "", "", "[red]failed[/]");
             return false;
         }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gateway.Transforms;
-using Spectre.Console;
 
 namespace Gateway.Cli;
 
@@ -19,16 +18,16 @@ internal static class ExampleReport
 
     public static void Write(JsonObject example)
     {
-        AnsiConsole.MarkupLineInterpolated($"  [red]example fails[/]: {(string)example["example"]!} ({(string?)example["script"]}:{(int?)example["line"]}:{(int?)example["column"]})");
+        Terminal.Line($"  [red]example fails[/]: {(string)example["example"]!} ({(string?)example["script"]}:{(int?)example["line"]}:{(int?)example["column"]})");
         foreach (var difference in example["differences"]!.AsArray())
         {
             var what = (string)difference!["what"]!;
             if ((string?)difference["expected"] is { } expected)
             {
-                AnsiConsole.MarkupLineInterpolated($"    [green]- {what}: {expected}[/]");
+                Terminal.Line($"    [green]- {what}: {expected}[/]");
             }
 
-            AnsiConsole.MarkupLineInterpolated($"    [red]+ {what}: {(string)difference["got"]!}[/]");
+            Terminal.Line($"    [red]+ {what}: {(string)difference["got"]!}[/]");
         }
     }
 }

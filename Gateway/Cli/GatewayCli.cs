@@ -42,7 +42,7 @@ internal static class GatewayCli
         {
             foreach (var error in parsed.Errors)
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]{error.Message}[/]");
+                Terminal.Line($"[red]{error.Message}[/]");
             }
 
             AnsiConsole.MarkupLine("Try [bold]--help[/].");
@@ -58,19 +58,19 @@ internal static class GatewayCli
             AnsiConsole.MarkupLine("[red]The configuration is not valid:[/]");
             foreach (var finding in exception.Findings)
             {
-                AnsiConsole.MarkupLineInterpolated($"  {finding.ToString()}");
+                Terminal.Line($"  {finding.ToString()}");
             }
 
             return 1;
         }
         catch (StateUnavailableException exception)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+            Terminal.Line($"[red]{exception.Message}[/]");
             return 1;
         }
         catch (IOException exception)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+            Terminal.Line($"[red]{exception.Message}[/]");
             return 1;
         }
     }

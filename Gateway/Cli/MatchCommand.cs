@@ -35,6 +35,11 @@ internal sealed class MatchCommand : Command
             throw new IOException($"Connection '{connection.Name}' leads to the emulated app, which only the running gateway can log in to. Give the connection a Credential of its own.");
         }
 
+        if (connection.App == AppKind.Scim)
+        {
+            throw new IOException($"Connection '{connection.Name}': a target that speaks SCIM is looked into by its own look-ups; whom it would take up is the target's to say.");
+        }
+
         var people = await MatchFile.ReadAsync(file, cancellationToken);
         await using var services = CliServices.Build(store);
         var loaded = await services.GetRequiredService<TransformLoader>().LoadAsync(connection, cancellationToken);
@@ -83,7 +88,7 @@ internal sealed class MatchCommand : Command
         var table = new Table().AddColumns("userName", "Would be", $"{connection.App} account", "Why");
         foreach (var match in matches.OrderByDescending(match => match.Verdict).ThenBy(match => match.Person.UserName, StringComparer.OrdinalIgnoreCase))
         {
-            table.AddRow(Markup.Escape(match.Person.UserName), Word(match.Verdict), Markup.Escape(match.AppName ?? ""), Markup.Escape(match.Detail ?? ""));
+            table.AddRow(Terminal.Cell(match.Person.UserName), Word(match.Verdict), Terminal.Cell(match.AppName ?? ""), Terminal.Cell(match.Detail ?? ""));
         }
 
         AnsiConsole.Write(table);

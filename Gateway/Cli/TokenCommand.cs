@@ -41,7 +41,7 @@ internal sealed class TokenCommand : Command
             }
             catch (StateConflictException)
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]Connection '{settings.Name}' has a token '{label}' already.[/]");
+                Terminal.Line($"[red]Connection '{settings.Name}' has a token '{label}' already.[/]");
                 return 1;
             }
 
@@ -75,12 +75,12 @@ internal sealed class TokenCommand : Command
             var table = new Table().AddColumns("Name", "Made", "Expires", "Last used", "Managed by");
             foreach (var token in stored)
             {
-                table.AddRow(Markup.Escape(token.Name), $"{token.Created:u}", token.NotAfter is { } end ? $"{end:u}" : "never", token.LastUsed is { } used ? $"{used:u}" : "never", "gateway");
+                table.AddRow(Terminal.Cell(token.Name), $"{token.Created:u}", token.NotAfter is { } end ? $"{end:u}" : "never", token.LastUsed is { } used ? $"{used:u}" : "never", "gateway");
             }
 
             foreach (var token in settings.Authentication.Tokens)
             {
-                table.AddRow(Markup.Escape(token.Name), "", token.NotAfter is { } end ? $"{end:u}" : "never", "", "configuration");
+                table.AddRow(Terminal.Cell(token.Name), "", token.NotAfter is { } end ? $"{end:u}" : "never", "", "configuration");
             }
 
             AnsiConsole.Write(table);
@@ -103,13 +103,13 @@ internal sealed class TokenCommand : Command
             var token = (await store.State.ListTokensAsync(cancellationToken)).FirstOrDefault(token => token.Connection == settings.Name && token.Name == label);
             if (token is null)
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]Connection '{settings.Name}' has no token '{label}' in the store.[/] Tokens of the configuration are removed there.");
+                Terminal.Line($"[red]Connection '{settings.Name}' has no token '{label}' in the store.[/] Tokens of the configuration are removed there.");
                 return 1;
             }
 
             if (token.LastUsed is { } used && TimeProvider.System.GetUtcNow() - used < InUse && !result.GetValue(force))
             {
-                AnsiConsole.MarkupLineInterpolated($"[red]Token '{label}' was used at {used:u}: Entra may still use it, and a refused token puts it into quarantine.[/] Use --force if this is meant.");
+                Terminal.Line($"[red]Token '{label}' was used at {used:u}: Entra may still use it, and a refused token puts it into quarantine.[/] Use --force if this is meant.");
                 return 1;
             }
 

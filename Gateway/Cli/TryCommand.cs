@@ -88,31 +88,31 @@ internal sealed class TryCommand : Command
 
     private static void Write(ConnectionSettings connection, TryRequest request, RehearsalResult result)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{request.Method} {request.Path}[/] on connection '{connection.Name}' (rehearsed: nothing is sent to {connection.App})");
+        Terminal.Line($"[bold]{request.Method} {request.Path}[/] on connection '{connection.Name}' (rehearsed: nothing is sent to {connection.App})");
         if (result.User is { } user)
         {
             var table = new Table().Title("The user as the rules make it").AddColumns($"{connection.App} field", "Value", "From", "Rule");
-            table.AddRow("user name", Markup.Escape(user.Name ?? user.Problem ?? ""), "userName", Markup.Escape(user.NameRule ?? ""));
+            table.AddRow("user name", Terminal.Cell(user.Name ?? user.Problem ?? ""), "userName", Terminal.Cell(user.NameRule ?? ""));
             foreach (var field in user.Fields)
             {
-                table.AddRow(Markup.Escape(field.Field), Markup.Escape(field.Value), Markup.Escape(field.From), Markup.Escape(field.Rule));
+                table.AddRow(Terminal.Cell(field.Field), Terminal.Cell(field.Value), Terminal.Cell(field.From), Terminal.Cell(field.Rule));
             }
 
-            table.AddRow("status", Markup.Escape(user.Status ?? ""), "", "");
+            table.AddRow("status", Terminal.Cell(user.Status ?? ""), "", "");
             AnsiConsole.Write(table);
         }
 
         var calls = new Table().Title($"What {connection.App} would be told").AddColumns("", "Call", "Body", "Answer");
         foreach (var (call, number) in result.Calls.Select((call, index) => (call, index + 1)))
         {
-            calls.AddRow($"{number}", Markup.Escape($"{call.Method} {call.Target}"), Markup.Escape(call.Body?.ToJsonString() ?? ""), $"{call.Status}");
+            calls.AddRow($"{number}", Terminal.Cell($"{call.Method} {call.Target}"), Terminal.Cell(call.Body?.ToJsonString() ?? ""), $"{call.Status}");
         }
 
         AnsiConsole.Write(calls);
-        AnsiConsole.MarkupLineInterpolated($"Entra would be told: [bold]{result.Status}[/] {(string?)result.Answer?["detail"]}");
+        Terminal.Line($"Entra would be told: [bold]{result.Status}[/] {(string?)result.Answer?["detail"]}");
         foreach (var note in result.Notes)
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey]{note}[/]");
+            Terminal.Line($"[grey]{note}[/]");
         }
     }
 }

@@ -116,7 +116,7 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
                 return await RefusalAsync(response, secret, cancellationToken);
         }
 
-        var errors = dialect.ReadErrors(response, secret);
+        var errors = dialect.ReadErrors(response, text => WithoutSecrets(text, secret));
         if (errors.IsOwn)
         {
             session.CredentialAccepted();
@@ -161,7 +161,7 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
     /// </summary>
     private async Task<AppFailure> RefusalAsync(AppResponse response, string? secret, CancellationToken cancellationToken)
     {
-        var errors = dialect.ReadErrors(response, secret);
+        var errors = dialect.ReadErrors(response, text => WithoutSecrets(text, secret));
         if (dialect.CredentialSign(response, errors) is { } sign)
         {
             session.CredentialRefused(sign);
@@ -178,7 +178,7 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
 
             if (who.Status is 401 or 403)
             {
-                var reason = dialect.CredentialSign(who, dialect.ReadErrors(who, secret)) ?? $"{App} answered {who.Status} to the question who the gateway's account is";
+                var reason = dialect.CredentialSign(who, dialect.ReadErrors(who, text => WithoutSecrets(text, secret))) ?? $"{App} answered {who.Status} to the question who the gateway's account is";
                 session.CredentialRefused(reason);
                 return CredentialFailure(reason, who.Status);
             }
@@ -192,6 +192,10 @@ internal sealed class AppCalls(IAppSession session, IAppDialect dialect)
         session.CredentialAccepted();
         return dialect.Classify(response, errors);
     }
+
+    /// <summary>An app may quote what it was sent: the call's own secret, and what the gateway logs in with.</summary>
+    private string WithoutSecrets(string text, string? secret) => session.WithoutCredential(string.IsNullOrEmpty(secret) ? text
+        : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase).Replace(Uri.EscapeDataString(secret), "***", StringComparison.OrdinalIgnoreCase));
 
     private AppFailure CredentialFailure(string sign, int status) =>
         new(AppFailureKind.CredentialRefused, $"{App} refused the gateway's own account: {sign}.", status);

@@ -37,12 +37,8 @@ internal sealed record AppErrors(bool IsOwn, IReadOnlyList<string> Fields, IRead
     }
 
     /// <summary>Texts of the app as one line for people.</summary>
-    /// <param name="secret">Taken out wherever the app quotes it; null or empty: there is none.</param>
-    public static string Join(IEnumerable<string> texts, string? secret)
-    {
-        var all = string.Join(" ", texts);
-        return Clean(string.IsNullOrEmpty(secret) ? all : all.Replace(secret, "***", StringComparison.OrdinalIgnoreCase).Replace(Uri.EscapeDataString(secret), "***", StringComparison.OrdinalIgnoreCase));
-    }
+    /// <param name="withoutSecrets">Takes out what nobody may quote, before anything is cut.</param>
+    public static string Join(IEnumerable<string> texts, Func<string, string> withoutSecrets) => Clean(withoutSecrets(string.Join(" ", texts)));
 
     private static string Clean(string text)
     {

@@ -12,8 +12,8 @@ internal interface IAppDialect
     AppUri WhoAmI { get; }
 
     /// <summary>Reads an error body; never throws.</summary>
-    /// <param name="secret">Taken out of the words wherever the app quotes it; null or empty: there is none.</param>
-    AppErrors ReadErrors(AppResponse response, string? secret);
+    /// <param name="withoutSecrets">Takes out of the words what nobody may quote.</param>
+    AppErrors ReadErrors(AppResponse response, Func<string, string> withoutSecrets);
 
     /// <summary>Why this answer (401 or 403, or a page) means that the gateway's own account is refused; null when it has no such sign.</summary>
     string? CredentialSign(AppResponse response, AppErrors errors);

@@ -33,6 +33,12 @@ internal sealed class PassThroughEndpoint(RequestDelegate next, PassThroughServi
 
     private async Task<Outcome<PassThroughRequest>> ReadAsync(HttpContext context, ScimCaller caller, string rest)
     {
+        // In a decoded path a slash and the text %2F inside of an id look alike: what could mean two resources means none.
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Contains("%252F", StringComparison.OrdinalIgnoreCase) && rest.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            return ScimError.NotFound("There is no such endpoint.");
+        }
+
         if (TargetPath.Parse(rest) is not { } path)
         {
             return ScimError.NotFound("There is no such endpoint.");

@@ -19,7 +19,7 @@ internal static class ScimBody
     {
         if (!IsJson(request.ContentType))
         {
-            return new ScimError(415, null, $"The content type '{Printable(request.ContentType)}' is not SCIM: send {MediaType}.");
+            return new ScimError(415, null, $"The content type '{Printable.Of(request.ContentType ?? string.Empty)}' is not SCIM: send {MediaType}.");
         }
 
         var reader = request.BodyReader;
@@ -87,7 +87,4 @@ internal static class ScimBody
         type = (end < 0 ? type : type[..end]).Trim();
         return type.Equals(MediaType, StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
     }
-
-    private static string Printable(string? text) =>
-        string.Concat((text ?? string.Empty).Where(c => !char.IsControl(c)).Take(100));
 }

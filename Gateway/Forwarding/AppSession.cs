@@ -30,6 +30,7 @@ internal sealed class AppSession(
     private readonly Lock _lock = new();
     private readonly List<AppCallRecord> _calls = [];
     private volatile string? _pinned;
+    private volatile string? _loggedInWith;
 
     public string? Node => _pinned;
 
@@ -54,7 +55,7 @@ internal sealed class AppSession(
         ? SendAsync(call, null, sink, cancellationToken)
         : throw new ArgumentException("The answer to a write is gathered.", nameof(call));
 
-    public string WithoutCredential(string text) => CredentialHeader.Hide(text, connection.Secrets);
+    public string WithoutCredential(string text) => CredentialHeader.Hide(text, _loggedInWith is { } header ? [.. connection.Secrets, header.Split(' ')[^1]] : connection.Secrets);
 
     public Task<AppResponse> SendElsewhereAsync(AppCall call, string? node, CancellationToken cancellationToken) => call.IsRead
         ? SendAsync(call, NodeChoice.OtherThan(node), null, cancellationToken)
@@ -106,6 +107,7 @@ internal sealed class AppSession(
                 }
 
                 sign = LoginSign.NoAnswer;
+                _loggedInWith = login.Authorization;
                 var response = await AttemptAllAsync(call, choice, sink, pass, login.Authorization, cancellationToken);
                 if (response is { Fault: AppFault.None, Status: StatusCodes.Status401Unauthorized } && connection.CanRenew)
                 {
@@ -118,6 +120,7 @@ internal sealed class AppSession(
 
                     if (renewed.Authorization != login.Authorization)
                     {
+                        _loggedInWith = renewed.Authorization;
                         response = await AttemptAllAsync(call, choice, sink, pass, renewed.Authorization, cancellationToken);
                     }
                 }

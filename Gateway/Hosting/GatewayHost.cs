@@ -85,7 +85,7 @@ public static class GatewayHost
         services.AddSingleton(clock);
         services.AddSettings(settings);
         services.AddSingleton<IPublicUrl>(adapters).AddSingleton<IConnections>(adapters).AddSingleton<IOtherConnections>(adapters).AddSingleton<IConnectionSettingsSource>(adapters);
-        services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store);
+        services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store).AddSingleton<Activity.ActivityFeed>();
         services.AddHostedService(provider => new StateMaintenance(store, clock, () => settings.Settings.State.KeepActivity, provider.GetRequiredService<ILogger<StateMaintenance>>()));
 
         services.AddScimAuthentication();
@@ -129,6 +129,8 @@ public static class GatewayHost
 
     private static void AddLogging(WebApplicationBuilder builder, GatewayOptions options)
     {
+        // It names people: only the collector gets it, or who asks for it in the Logging section.
+        builder.Logging.AddFilter(Activity.ActivityFeed.Category, LogLevel.None);
         if (options.Logging is not null)
         {
             options.Logging(builder.Logging);
@@ -136,11 +138,7 @@ public static class GatewayHost
         }
 
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        OneLineFormatter.AddTo(builder.Logging);
         // The framework says much at Information that an operator never needs; the Logging section overrides it.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
@@ -155,7 +153,7 @@ public static class GatewayHost
         }
         else
         {
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole();
+            OneLineFormatter.AddTo(logging.AddConfiguration(builder.Configuration.GetSection("Logging")));
         }
     }
 

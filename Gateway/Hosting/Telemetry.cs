@@ -1,11 +1,13 @@
+using Gateway.Activity;
 using Gateway.Forwarding;
 using Gateway.Provisioning;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Gateway.Hosting;
 
-/// <summary>Metrics for Prometheus, and metrics and traces for an OTLP collector where one is named.</summary>
+/// <summary>Metrics for Prometheus, and metrics, traces and logs (the activity among them) for an OTLP collector where one is named.</summary>
 internal static class Telemetry
 {
     private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -24,7 +26,9 @@ internal static class Telemetry
         });
         if (otlp)
         {
-            telemetry.WithTracing(traces => traces.AddSource(ProvisioningService.SourceName, PassThrough.PassThroughService.SourceName, ForwardingExtensions.TelemetryName).AddAspNetCoreInstrumentation().AddOtlpExporter());
+            telemetry.WithTracing(traces => traces.AddSource(ProvisioningService.SourceName, PassThrough.PassThroughService.SourceName, ForwardingExtensions.TelemetryName).AddAspNetCoreInstrumentation().AddOtlpExporter())
+                .WithLogging(logs => logs.AddOtlpExporter());
+            services.AddLogging(logs => logs.AddFilter<OpenTelemetryLoggerProvider>(ActivityFeed.Category, LogLevel.Information));
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class PassThroughOperation(PassThroughRequest request, ITransfor
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>What was changed in the target.</summary>
+    public List<AppChange> TargetChanges { get; } = [];
+
     public string? OutcomeWord { get; set; }
 
     /// <summary>What is stored together with the activity, before anything is answered.</summary>
@@ -88,5 +91,8 @@ internal sealed class PassThroughOperation(PassThroughRequest request, ITransfor
         transform.Version,
         [.. Notes],
         [.. session.Calls],
-        System.Diagnostics.Activity.Current?.TraceId.ToString());
+        System.Diagnostics.Activity.Current?.TraceId.ToString())
+    {
+        Changes = [.. TargetChanges],
+    };
 }

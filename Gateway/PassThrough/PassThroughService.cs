@@ -1,3 +1,4 @@
+using Gateway.Activity;
 using Gateway.Forwarding;
 using Gateway.Provisioning;
 using Gateway.Scim.Messages;
@@ -19,6 +20,7 @@ internal sealed partial class PassThroughService(
     Names names,
     UserWrites users,
     GroupWrites groups,
+    ActivityFeed feed,
     TimeProvider clock,
     ILogger<PassThroughService> logger)
 {
@@ -91,15 +93,17 @@ internal sealed partial class PassThroughService(
         try
         {
             outcome = await AnswerAsync(operation, stream, cancellationToken);
-            var record = new StateChange.Record(operation.ToRecord(outcome.Error?.Status ?? outcome.Value.Status, outcome.Error?.Detail));
+            var record = operation.ToRecord(outcome.Error?.Status ?? outcome.Value.Status, outcome.Error?.Detail);
             if (outcome.IsOk && !operation.Request.IsRead)
             {
-                await store.CommitAsync([.. operation.Changes, record], CancellationToken.None);
+                await store.CommitAsync([.. operation.Changes, new StateChange.Record(record)], CancellationToken.None);
             }
             else
             {
-                store.Post([record]);
+                store.Post([new StateChange.Record(record)]);
             }
+
+            feed.Tell(record);
         }
         catch (StateConflictException exception)
         {
@@ -125,7 +129,7 @@ internal sealed partial class PassThroughService(
         var calls = new TargetCalls(operation);
         if (request.IsRead)
         {
-            return await ReadAsync(operation, calls, stream, cancellationToken);
+            return PasswordFilter.Check(request.Filter) is { } refused ? refused : await ReadAsync(operation, calls, stream, cancellationToken);
         }
 
         if (request.Connection.Paused)

@@ -51,12 +51,15 @@ internal sealed class TargetCalls(PassThroughOperation operation)
         var outcome = await InterpretAsync(call, response, cancellationToken);
         if (!outcome.IsLost)
         {
-            return Answer(await ProvedAsync(call, response, outcome, cancellationToken));
+            var proved = Answer(await ProvedAsync(call, response, outcome, cancellationToken));
+            Note(call, proved.IsOk);
+            return proved;
         }
 
         var settled = await settle();
         if (settled is { } known && known.TryGet(out var answer, out _))
         {
+            Note(call, isMade: true);
             operation.Notes.Add($"the answer to the change was lost ({outcome.LostBecause}); the target shows that it was made");
             return answer;
         }
@@ -76,6 +79,14 @@ internal sealed class TargetCalls(PassThroughOperation operation)
             ContentType = AnswerHead.MediaType,
             Secret = body?.GetString("password"),
         };
+
+    private void Note(AppCall call, bool isMade)
+    {
+        if (isMade)
+        {
+            operation.TargetChanges.AddRange(SentChanges.Of(call, operation.AppName ?? operation.Id ?? call.Path));
+        }
+    }
 
     private static Outcome<TargetAnswer> Answer(TargetOutcome outcome) => outcome.Answer is { } answer ? answer : outcome.Error!;
 

@@ -23,6 +23,7 @@ internal sealed class LinkResolver(IStateStore store, Adoption adoption)
             }
 
             (operation.IdpName, operation.AppName) = (link.IdpName, link.AppName);
+            operation.Changes.Remembers(link);
             return (link, null);
         }
 

@@ -81,9 +81,10 @@ internal sealed class MemberResolver(IStateStore store, Adoption adoption, Prote
             return failure.Kind == AppFailureKind.NotFound ? Unknown(id, $"{operation.App} has no user {link?.AppName ?? id}.") : new(id, null, failure, null);
         }
 
-        if (protection.Check(operation, user.Name) is { } isProtected)
+        // Nobody was asked about an account that is not linked: whether it administers is found out here.
+        if ((link is null ? await protection.CheckForLinkAsync(operation, user, CancellationToken.None) : protection.Check(operation, user.Name)) is { } refused)
         {
-            return new(id, null, new(AppFailureKind.TargetRefused, isProtected.Detail), null);
+            return new(id, null, refused.Status >= 500 ? new(AppFailureKind.Unavailable, refused.Detail, RetryAfter: refused.RetryAfter) : new(AppFailureKind.TargetRefused, refused.Detail), null);
         }
 
         if (link is not null)

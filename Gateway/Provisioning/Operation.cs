@@ -54,11 +54,17 @@ internal sealed class Operation : IGuarded
     /// <summary>Sentences for the activity.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What was changed in the app.</summary>
+    public ChangeLog Changes { get; init; } = new();
+
+    /// <summary>What the activity says of this request, once it is recorded; null before.</summary>
+    public ActivityRecord? Recorded { get; private set; }
+
     /// <summary>A word that says more than the status: <c>skipped</c>, <c>held</c>, <c>partial</c>; null: the status decides.</summary>
     public string? OutcomeWord { get; set; }
 
     /// <summary>Whether <see cref="CommitAsync"/> has recorded the activity.</summary>
-    public bool IsRecorded { get; private set; }
+    public bool IsRecorded => Recorded is not null;
 
     /// <summary>How the directory is told which user is meant.</summary>
     public AppUserRef RefOf(Link link) => new(
@@ -75,12 +81,16 @@ internal sealed class Operation : IGuarded
     /// <param name="error">What will be answered; null: success with <paramref name="status"/>.</param>
     public Task CommitAsync(IEnumerable<StateChange> changes, int status, ScimError? error = null)
     {
-        IsRecorded = true;
-        return _store.CommitAsync([.. changes, new StateChange.Record(ToRecord(status, error?.Detail))], CancellationToken.None);
+        Recorded = ToRecord(status, error?.Detail);
+        return _store.CommitAsync([.. changes, new StateChange.Record(Recorded)], CancellationToken.None);
     }
 
     /// <summary>The activity of a request that changed nothing: queued, nobody waits.</summary>
-    public void Post(int status, string? detail) => _store.Post([new StateChange.Record(ToRecord(status, detail))]);
+    public void Post(int status, string? detail)
+    {
+        Recorded = ToRecord(status, detail);
+        _store.Post([new StateChange.Record(Recorded)]);
+    }
 
     /// <summary>A note that an option of the admin left something undone.</summary>
     public void Skip(string option)
@@ -105,7 +115,10 @@ internal sealed class Operation : IGuarded
         Transform.Version,
         [.. Notes],
         [.. Session.Calls],
-        System.Diagnostics.Activity.Current?.TraceId.ToString());
+        System.Diagnostics.Activity.Current?.TraceId.ToString())
+    {
+        Changes = Changes.ToList(),
+    };
 
     private static string Word(int status) => status switch
     {

@@ -1,3 +1,4 @@
+using Gateway.Activity;
 using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Forwarding;
@@ -32,6 +33,7 @@ internal sealed partial class ProvisioningService(
     GroupUpdate groupUpdate,
     GroupRemoval groupRemoval,
     PageReads pages,
+    ActivityFeed feed,
     ILogger<ProvisioningService> logger)
 {
     /// <summary>Name of the trace source, for exporters.</summary>
@@ -111,7 +113,8 @@ internal sealed partial class ProvisioningService(
             session = new TouchedSession(session, transform, new(connection.Name, connection.App.ToString().ToLowerInvariant(), Word(request), null, clock.GetUtcNow()));
         }
 
-        var operation = new Operation(store, seats, clock, connection, transform, session, Directory(connection, session), directories.TraitsOf(connection), request);
+        var changes = new ChangeLog();
+        var operation = new Operation(store, seats, clock, connection, transform, session, Directory(connection, session, changes), directories.TraitsOf(connection), request) { Changes = changes };
         var outcome = await GuardedAsync(operation, run, cancellationToken);
         var status = outcome.Error?.Status ?? success;
         ProvisioningMetrics.Operations.Add(1,
@@ -122,6 +125,8 @@ internal sealed partial class ProvisioningService(
             operation.Post(status, outcome.Error?.Detail);
         }
 
+        feed.Tell(operation.Recorded!);
+
         if (status >= 500)
         {
             Log.Failed(logger, connection.Name, request.Operation, request.Resource, status);
@@ -131,12 +136,13 @@ internal sealed partial class ProvisioningService(
         return outcome;
     }
 
-    private IDirectory Directory(ConnectionSettings connection, IAppSession session)
+    private IDirectory Directory(ConnectionSettings connection, IAppSession session, ChangeLog changes)
     {
         var directory = directories.Open(connection, session);
+        var recording = new RecordingDirectory(directory, changes);
         return connection.Users.Deactivation == UserDeactivation.RevokeAccess && directory is IAccessDirectory access
-            ? new RevokingDirectory(directory, access, store, connection.Name, isAccessGiven: connection.Users.Access is not ["None"])
-            : directory;
+            ? new RevokingDirectory(recording, new RecordingAccess(access, changes), store, connection.Name, isAccessGiven: connection.Users.Access is not ["None"])
+            : recording;
     }
 
     /// <summary>What a script is told of the operation: reads of any kind are look-ups.</summary>

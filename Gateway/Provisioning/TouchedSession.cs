@@ -39,7 +39,7 @@ internal sealed class TouchedSession(IAppSession inner, ITransform transform, Tr
             return unreadable;
         }
 
-        var touched = await transform.TouchAsync(new(call.Method.Method, call.Path, call.Query, NoHeaders, body), context, cancellationToken);
+        var touched = await transform.TouchAsync(new(call.Method.Method, call.Path, call.ShownQuery ?? call.Query, NoHeaders, body) { Secret = call.Secret }, context, cancellationToken);
         if (!touched.TryGet(out var after, out var error))
         {
             return error;

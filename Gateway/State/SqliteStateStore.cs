@@ -217,6 +217,27 @@ internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLo
         _readers.ReadAsync<IReadOnlyList<ActivityRecord>>(db => ActivityTable.Search(db, query), cancellationToken);
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<ActivityRecord> ScanAsync(ActivityQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = 0L;
+        while (true)
+        {
+            var after = last;
+            var chunk = await _readers.ReadAsync(db => ActivityTable.After(db, query, after, ScanChunk), cancellationToken);
+            foreach (var (record, sequence) in chunk)
+            {
+                yield return record;
+                last = sequence;
+            }
+
+            if (chunk.Count < ScanChunk)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<int> PruneActivityAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         PruneAsync(db => ActivityTable.Prune(db, before, PruneChunk), cancellationToken);
 

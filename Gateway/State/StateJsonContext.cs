@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Gateway.Activity;
 using Gateway.Forwarding;
 
 namespace Gateway.State;
 
 /// <summary>What an activity row keeps beside its searched columns.</summary>
+/// <param name="Changes">Null: none, or a row from before they were kept.</param>
 internal sealed record ActivityBody(
     string? IdpName,
     string? AppName,
@@ -11,7 +13,8 @@ internal sealed record ActivityBody(
     string? TransformVersion,
     IReadOnlyList<string> Notes,
     IReadOnlyList<AppCallRecord> Calls,
-    string? TraceId);
+    string? TraceId,
+    IReadOnlyList<AppChange>? Changes = null);
 
 /// <summary>The JSON columns other than SCIM attributes.</summary>
 [JsonSourceGenerationOptions(

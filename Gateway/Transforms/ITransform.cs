@@ -120,10 +120,17 @@ public sealed record ErrorMatch(int Rule, ErrorAnswer Answer);
 
 /// <summary>An app call as a script's <c>request</c> sees it.</summary>
 /// <param name="Path">Percent-encoded, below the app's address.</param>
-/// <param name="Query">With its question mark; empty: none.</param>
+/// <param name="Query">With its question mark, <c>***</c> in place of a secret; empty: none.</param>
 /// <param name="Headers">What the script adds; empty before it ran.</param>
 /// <param name="Body">Null: none.</param>
-public sealed record ScriptCall(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ScimValue? Body);
+public sealed record ScriptCall(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, ScimValue? Body)
+{
+    /// <summary>A value of the body that the script is not shown; null: there is none.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Neither the body nor the secret.</summary>
+    public override string ToString() => $"{Method} {Path}";
+}
 
 /// <summary>The result of the rules for a group.</summary>
 public sealed record GroupTransform(string Name);

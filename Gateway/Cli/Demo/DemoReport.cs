@@ -20,7 +20,7 @@ internal static class DemoReport
         var told = new Table().Title($"What {kind} was told").AddColumns("Call", "Answer", "Times");
         foreach (var call in sandbox.Calls.All.GroupBy(call => (call.Method, Path: Short(call.Path), call.Status)).OrderBy(group => group.Key.Path, StringComparer.Ordinal).ThenBy(group => group.Key.Method, StringComparer.Ordinal))
         {
-            told.AddRow(Markup.Escape($"{call.Key.Method} {call.Key.Path}"), $"{call.Key.Status}", $"{call.Count()}");
+            told.AddRow(Terminal.Cell($"{call.Key.Method} {call.Key.Path}"), $"{call.Key.Status}", $"{call.Count()}");
         }
 
         AnsiConsole.Write(new Columns(sent, told));
@@ -34,7 +34,7 @@ internal static class DemoReport
         AnsiConsole.Write(holds);
         foreach (var difference in differences.Take(20))
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{difference}[/]");
+            Terminal.Line($"[red]{difference}[/]");
         }
 
         if (!ideal.Updates)

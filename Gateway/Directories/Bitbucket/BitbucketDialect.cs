@@ -14,7 +14,7 @@ internal sealed class BitbucketDialect : IAppDialect
     /// <summary>Any account that may log in is answered.</summary>
     public AppUri WhoAmI { get; } = AppUri.Of("/rest/api/latest/users").With("limit", "1");
 
-    public AppErrors ReadErrors(AppResponse response, string? secret) => AppErrors.ReadJson(response.Body, root => Read(root, secret));
+    public AppErrors ReadErrors(AppResponse response, Func<string, string> withoutSecrets) => AppErrors.ReadJson(response.Body, root => Read(root, withoutSecrets));
 
     public string? CredentialSign(AppResponse response, AppErrors errors) => true switch
     {
@@ -37,14 +37,14 @@ internal sealed class BitbucketDialect : IAppDialect
         _ => new AppRefusal(AppFailureKind.Rejected, Quote(errors.Words, response.Status), errors, response.Status),
     };
 
-    private static AppErrors Read(JsonElement root, string? secret)
+    private static AppErrors Read(JsonElement root, Func<string, string> withoutSecrets)
     {
         // A bare object is Bitbucket's own only with the members that no filter in front of it writes.
         var list = AppJson.Items(root, "errors")?.ToList();
         var isBare = list is null && root.TryGetProperty("exceptionName", out _) && root.TryGetProperty("message", out _);
         if (list is null && !isBare)
         {
-            return new(false, [], [], AppErrors.Join(AppJson.Text(root, "message") is { } text ? [text] : [], secret));
+            return new(false, [], [], AppErrors.Join(AppJson.Text(root, "message") is { } text ? [text] : [], withoutSecrets));
         }
 
         list ??= [root];
@@ -53,7 +53,7 @@ internal sealed class BitbucketDialect : IAppDialect
             true,
             [.. list.Select(error => AppJson.Text(error, "context")).OfType<string>()],
             [.. codes],
-            AppErrors.Join(list.Select(error => AppJson.Text(error, "message")).OfType<string>(), secret));
+            AppErrors.Join(list.Select(error => AppJson.Text(error, "message")).OfType<string>(), withoutSecrets));
     }
 
     private static string Quote(string words, int status) => words.Length == 0 ? $"Bitbucket answered {status} without a reason." : $"Bitbucket: {words}";

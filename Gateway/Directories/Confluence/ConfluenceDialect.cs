@@ -16,7 +16,7 @@ internal sealed class ConfluenceDialect : IAppDialect
 
     public AppUri WhoAmI { get; } = AppUri.Of("/rest/api/user/current");
 
-    public AppErrors ReadErrors(AppResponse response, string? secret) => AppErrors.ReadJson(response.Body, root => Read(root, secret));
+    public AppErrors ReadErrors(AppResponse response, Func<string, string> withoutSecrets) => AppErrors.ReadJson(response.Body, root => Read(root, withoutSecrets));
 
     /// <summary>
     /// Seraph's signs; and every 401, because Confluence gives one to callers without a log-in or without a licence only (reference of
@@ -40,7 +40,7 @@ internal sealed class ConfluenceDialect : IAppDialect
         _ => new AppRefusal(AppFailureKind.Rejected, Quote(errors.Words, response.Status), errors, response.Status),
     };
 
-    private static AppErrors Read(JsonElement root, string? secret)
+    private static AppErrors Read(JsonElement root, Func<string, string> withoutSecrets)
     {
         var words = new List<string>();
         var fields = new List<string>();
@@ -77,7 +77,7 @@ internal sealed class ConfluenceDialect : IAppDialect
             }
         }
 
-        return new(isBean, fields, codes, AppErrors.Join(words, secret));
+        return new(isBean, fields, codes, AppErrors.Join(words, withoutSecrets));
     }
 
     private static string Quote(string words, int status) => words.Length == 0 ? $"Confluence answered {status} without a reason." : $"Confluence: {words}";

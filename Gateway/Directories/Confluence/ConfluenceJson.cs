@@ -73,7 +73,7 @@ internal static class ConfluenceJson
         }
 
         var words = (AppJson.Items(answer, "messages") ?? []).Select(message => AppJson.Text(message, "translation") ?? AppJson.Text(message, "key")).OfType<string>();
-        return new(percentage >= 100, successful, AppErrors.Join(words, null));
+        return new(percentage >= 100, successful, AppErrors.Join(words, static text => text));
     }
 
     /// <summary>The e-mail of a mobile profile, if it is one: the site may mask it (<c>a at b dot c</c>) or leave it out.</summary>

@@ -16,13 +16,13 @@ internal sealed class CrowdDialect(string app, AppUri whoAmI) : IAppDialect
 
     public AppUri WhoAmI => whoAmI;
 
-    public AppErrors ReadErrors(AppResponse response, string? secret)
+    public AppErrors ReadErrors(AppResponse response, Func<string, string> withoutSecrets)
     {
         var body = response.Body.Span;
         var start = body.IndexOfAnyExcept(" \t\r\n\uFEFF"u8);
         return start < 0 ? AppErrors.None
-            : body[start] == '<' ? ReadXml(response.Body, secret)
-            : ReadJson(response.Body, secret);
+            : body[start] == '<' ? ReadXml(response.Body, withoutSecrets)
+            : ReadJson(response.Body, withoutSecrets);
     }
 
     /// <summary>401 speaks of the application's name or password and of nothing else; a wrong address is 403 with a reason of its own, or a page.</summary>
@@ -58,17 +58,17 @@ internal sealed class CrowdDialect(string app, AppUri whoAmI) : IAppDialect
         };
     }
 
-    private static AppErrors ReadJson(ReadOnlyMemory<byte> body, string? secret) =>
-        AppErrors.ReadJson(body, root => Of(AppJson.Text(root, "reason"), AppJson.Text(root, "message"), secret));
+    private static AppErrors ReadJson(ReadOnlyMemory<byte> body, Func<string, string> withoutSecrets) =>
+        AppErrors.ReadJson(body, root => Of(AppJson.Text(root, "reason"), AppJson.Text(root, "message"), withoutSecrets));
 
-    private static AppErrors ReadXml(ReadOnlyMemory<byte> body, string? secret)
+    private static AppErrors ReadXml(ReadOnlyMemory<byte> body, Func<string, string> withoutSecrets)
     {
         try
         {
             using var stream = new MemoryStream(body.ToArray(), writable: false);
             using var reader = XmlReader.Create(stream, NoEntities);
             var root = XElement.Load(reader);
-            return root.Name.LocalName == "error" ? Of(root.Element("reason")?.Value, root.Element("message")?.Value, secret) : AppErrors.None;
+            return root.Name.LocalName == "error" ? Of(root.Element("reason")?.Value, root.Element("message")?.Value, withoutSecrets) : AppErrors.None;
         }
         catch (XmlException)
         {
@@ -77,8 +77,8 @@ internal sealed class CrowdDialect(string app, AppUri whoAmI) : IAppDialect
     }
 
     /// <summary>Without a reason it is not the REST's own error, but that of a filter in front of it.</summary>
-    private static AppErrors Of(string? reason, string? message, string? secret) =>
-        new(reason is { Length: > 0 }, [], reason is { Length: > 0 } ? [reason] : [], AppErrors.Join(message is null ? [] : [message], secret));
+    private static AppErrors Of(string? reason, string? message, Func<string, string> withoutSecrets) =>
+        new(reason is { Length: > 0 }, [], reason is { Length: > 0 } ? [reason] : [], AppErrors.Join(message is null ? [] : [message], withoutSecrets));
 
     private string Quote(AppErrors errors, int status) => errors.Words.Length > 0 ? $"{app}: {errors.Words}"
         : errors.Codes.Count > 0 ? $"{app} answered {status} ({errors.Codes[0]})."

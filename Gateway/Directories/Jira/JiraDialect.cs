@@ -13,7 +13,7 @@ internal sealed class JiraDialect : IAppDialect
 
     public AppUri WhoAmI { get; } = AppUri.Of("/rest/api/2/myself");
 
-    public AppErrors ReadErrors(AppResponse response, string? secret) => AppErrors.ReadJson(response.Body, root => Read(root, secret));
+    public AppErrors ReadErrors(AppResponse response, Func<string, string> withoutSecrets) => AppErrors.ReadJson(response.Body, root => Read(root, withoutSecrets));
 
     public string? CredentialSign(AppResponse response, AppErrors errors) => SeraphSigns.Refused(response)
         ?? (SeraphSigns.SaysBasicIsOff(response, errors) ? $"{errors.Words.TrimEnd('.')} (Jira 11 switches Basic off by default: use a personal access token, Credential.Type Bearer)" : null);
@@ -30,7 +30,7 @@ internal sealed class JiraDialect : IAppDialect
         _ => new AppRefusal(AppFailureKind.Rejected, Quote(errors.Words, response.Status), errors, response.Status),
     };
 
-    private static AppErrors Read(JsonElement root, string? secret)
+    private static AppErrors Read(JsonElement root, Func<string, string> withoutSecrets)
     {
         var words = new List<string>();
         var fields = new List<string>();
@@ -56,7 +56,7 @@ internal sealed class JiraDialect : IAppDialect
             words.Add(text);
         }
 
-        return new(isCollection, fields, [], AppErrors.Join(words, secret));
+        return new(isCollection, fields, [], AppErrors.Join(words, withoutSecrets));
     }
 
     private static string Quote(string words, int status) => words.Length == 0 ? $"Jira answered {status} without a reason." : $"Jira: {words}";

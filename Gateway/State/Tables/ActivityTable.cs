@@ -26,26 +26,46 @@ internal static class ActivityTable
             record.Status,
             record.Outcome,
             record.Token,
-            StateJson.Body(new ActivityBody(record.IdpName, record.AppName, record.Detail, record.TransformVersion, record.Notes, record.Calls, record.TraceId)));
+            StateJson.Body(new ActivityBody(record.IdpName, record.AppName, record.Detail, record.TransformVersion, record.Notes, record.Calls, record.TraceId, record.Changes.Count == 0 ? null : record.Changes)));
 
     public static List<ActivityRecord> Search(StoreConnection db, ActivityQuery query)
     {
-        // The text varies only with which fields are set: a bounded number of prepared statements.
-        var sql = new StringBuilder("SELECT at, connection, token, operation, resource, id, status, outcome, body FROM activity WHERE 1");
+        var (sql, values) = Select(query);
+        sql.Append(" ORDER BY at DESC, seq DESC LIMIT ").Append(Next(values, query.Limit));
+        return db.List(sql.ToString(), Read, values.ToArray());
+    }
+
+    /// <summary>The next <paramref name="count"/> matching ones in the order of their writing, with the place of each.</summary>
+    public static List<(ActivityRecord Record, long Sequence)> After(StoreConnection db, ActivityQuery query, long sequence, int count)
+    {
+        var (sql, values) = Select(query);
+        sql.Append(" AND seq > ").Append(Next(values, sequence)).Append(" ORDER BY seq LIMIT ").Append(Next(values, count));
+        return db.List(sql.ToString(), row => (Read(row), row.GetInt64(9)), values.ToArray());
+    }
+
+    /// <summary>The text varies only with which fields are set: a bounded number of prepared statements.</summary>
+    private static (StringBuilder Sql, List<object?> Values) Select(ActivityQuery query)
+    {
+        var sql = new StringBuilder("SELECT at, connection, token, operation, resource, id, status, outcome, body, seq FROM activity WHERE 1");
         var values = new List<object?>();
         if (query.Connection is { } connection)
         {
-            sql.Append(" AND connection = ").Append(Next(connection));
+            sql.Append(" AND connection = ").Append(Next(values, connection));
         }
 
         if (query.Outcome is { } outcome)
         {
-            sql.Append(" AND outcome = ").Append(Next(outcome));
+            sql.Append(" AND outcome = ").Append(Next(values, outcome));
         }
 
         if (query.Since is { } since)
         {
-            sql.Append(" AND at >= ").Append(Next(StoreTime.ToStored(since)));
+            sql.Append(" AND at >= ").Append(Next(values, StoreTime.ToStored(since)));
+        }
+
+        if (query.Until is { } until)
+        {
+            sql.Append(" AND at < ").Append(Next(values, StoreTime.ToStored(until)));
         }
 
         if (query.User is not null || query.Group is not null)
@@ -54,14 +74,7 @@ internal static class ActivityTable
             sql.Append(" AND (").AppendJoin(" OR ", named).Append(')');
         }
 
-        sql.Append(" ORDER BY at DESC, seq DESC LIMIT ").Append(Next(query.Limit));
-        return db.List(sql.ToString(), Read, values.ToArray());
-
-        string Next(object value)
-        {
-            values.Add(value);
-            return "?" + values.Count.ToString(CultureInfo.InvariantCulture);
-        }
+        return (sql, values);
 
         IEnumerable<string> Named(string resource, string? name)
         {
@@ -70,12 +83,18 @@ internal static class ActivityTable
                 yield break;
             }
 
-            var (folded, id) = (Next(Folding.Fold(name)), Next(name));
+            var (folded, id) = (Next(values, Folding.Fold(name)), Next(values, name));
             foreach (var match in (string[])[$"idp_name_folded = {folded}", $"app_name_folded = {folded}", $"id = {id}"])
             {
                 yield return $"({match} AND resource = '{resource}')";
             }
         }
+    }
+
+    private static string Next(List<object?> values, object value)
+    {
+        values.Add(value);
+        return "?" + values.Count.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Removes at most <paramref name="limit"/> that are older, oldest first; how many it removed.</summary>
@@ -100,6 +119,9 @@ internal static class ActivityTable
             body.TransformVersion,
             body.Notes,
             body.Calls,
-            body.TraceId);
+            body.TraceId)
+        {
+            Changes = body.Changes ?? [],
+        };
     }
 }

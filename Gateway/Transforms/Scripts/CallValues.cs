@@ -18,6 +18,8 @@ internal static class CallValues
     // RFC 9110 section 5.6.2: token.
     private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private static readonly ScimString Mask = new("***");
+
     /// <summary>Who asks, whom, how long the message is, and what Forwarding says itself.</summary>
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -35,8 +37,7 @@ internal static class CallValues
         target.FastSetDataProperty("path", JsString.Create(call.Path));
         target.FastSetDataProperty("query", JsString.Create(call.Query));
         target.FastSetDataProperty("headers", new JsObject(engine));
-        // A password is nobody's business; it stays in the body that is sent.
-        target.FastSetDataProperty("body", call.Body is null ? JsValue.Null : ScriptValues.Plain(engine, Hidden(call.Body)));
+        target.FastSetDataProperty("body", call.Body is null ? JsValue.Null : ScriptValues.Plain(engine, Hidden(call.Body, call.Secret)));
         return target;
     }
 
@@ -51,7 +52,7 @@ internal static class CallValues
         Same(given, "method", call.Method, wrong);
         Same(given, "path", call.Path, wrong);
         Same(given, "query", call.Query, wrong);
-        return call with { Headers = Headers(given.Get("headers"), wrong), Body = Body(given.Get("body"), call.Body, wrong) };
+        return call with { Headers = Headers(given.Get("headers"), wrong), Body = Body(given.Get("body"), call, wrong) };
     }
 
     private static void Same(ObjectInstance given, string name, string before, Func<string, ScriptFailedException> wrong)
@@ -107,15 +108,15 @@ internal static class CallValues
         return headers;
     }
 
-    private static ScimValue? Body(JsValue value, ScimValue? before, Func<string, ScriptFailedException> wrong)
+    private static ScimValue? Body(JsValue value, ScriptCall call, Func<string, ScriptFailedException> wrong)
     {
-        if (before is null)
+        if (call.Body is not { } before)
         {
             return value.IsNull() || value.IsUndefined() ? null : throw wrong("gave a body to an app call that has none");
         }
 
         var after = ScriptValues.ToScim(value) ?? throw wrong("must leave 'body' plain data: no functions, and no name twice");
-        return Merged(before, Hidden(before), after, wrong);
+        return Merged(before, Hidden(before, call.Secret), after, wrong);
     }
 
     /// <summary>What was sent, with what the script added; a value that it was shown must be as it was.</summary>
@@ -174,5 +175,18 @@ internal static class CallValues
         _ => before.Equals(after),
     };
 
-    private static ScimValue Hidden(ScimValue body) => body is ScimObject sent ? sent.Without("password") : body;
+    /// <summary>A password is nobody's business, whatever the app calls it; it stays in the body that is sent.</summary>
+    private static ScimValue Hidden(ScimValue body, string? secret)
+    {
+        var shown = body is ScimObject sent ? sent.Without("password") : body;
+        return string.IsNullOrEmpty(secret) ? shown : Masked(shown, secret);
+    }
+
+    private static ScimValue Masked(ScimValue value, string secret) => value switch
+    {
+        ScimString text when text.Value == secret => Mask,
+        ScimArray items => new ScimArray(items.Select(item => Masked(item, secret))),
+        ScimObject members => members.Aggregate(members, (masked, member) => masked.With(member.Key, Masked(member.Value, secret))),
+        _ => value,
+    };
 }
