@@ -20,6 +20,6 @@ internal static class BearerHeader
         }
 
         var token = header[Scheme.Length..].Trim(' ');
-        return token.Length is > 0 and <= MaxTokenBytes && token.All(letter => letter is > ' ' and <= '~') ? token : null;
+        return token.Length is > 0 and <= MaxTokenBytes && !token.AsSpan().ContainsAnyExceptInRange('!', '~') ? token : null;
     }
 }

@@ -32,6 +32,7 @@ internal static class CheckReport
 
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated($"  {(int)connection["examples"]!} examples of the script passed");
+        Lines(connection, "waysIn", "grey", "way in");
         Lines(connection, "problems", "red", "refused");
         Lines(connection, "off", "yellow", "off");
         Lines(connection, "stuck", "yellow", "could not deactivate");
@@ -39,6 +40,7 @@ internal static class CheckReport
         Lines(connection, "wouldRename", "yellow", "the rules would give another name");
         if (connection["live"] is JsonObject live)
         {
+            Lines(connection, "issuers", "grey", "keys of an issuer");
             if (live["lacks"] is not null)
             {
                 Lines(live, "lacks", "red", "the account lacks");

@@ -1,3 +1,4 @@
+using Gateway.Authentication;
 using Gateway.Forwarding;
 using Gateway.Provisioning;
 using OpenTelemetry.Metrics;
@@ -15,7 +16,7 @@ internal static class Telemetry
         var otlp = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(OtlpVariable));
         var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddMeter(ProvisioningMetrics.MeterName, ForwardingExtensions.TelemetryName, "Gateway.State", "Gateway.Authentication", "Gateway.Transforms", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
+            metrics.AddMeter(ProvisioningMetrics.MeterName, ForwardingExtensions.TelemetryName, "Gateway.State", TokenExpiryNotice.MeterName, "Gateway.Transforms", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
             metrics.AddPrometheusExporter();
             if (otlp)
             {
