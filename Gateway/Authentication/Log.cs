@@ -20,14 +20,14 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Information, "Fetched the keys of {Address}: {Count}.")]
     public static partial void KeysFetched(ILogger logger, string address, int count);
 
-    [LoggerMessage(205, LogLevel.Warning, "The keys of {Address} could not be fetched: {Reason}. Last good ones: {KeptSince}; they are used for two days, then tokens of that issuer are answered 503.")]
+    [LoggerMessage(205, LogLevel.Warning, "The keys of {Address} could not be fetched: {Reason}. Last good ones: {KeptSince}; they are used for two days. Tokens of other keys of that issuer are answered 503.")]
     public static partial void KeysNotFetched(ILogger logger, string address, string reason, string keptSince);
 
     [LoggerMessage(206, LogLevel.Warning, "The keys of {Address} could not be read from the store or kept in it: {Reason}. An outage of the provider would not outlast a restart.")]
     public static partial void KeysNotKept(ILogger logger, string address, string reason);
 
-    [LoggerMessage(207, LogLevel.Error, "Tokens that {Issuer} issued cannot be checked: there are no keys of it. Answered 503.")]
-    public static partial void KeysMissing(ILogger logger, string issuer);
+    [LoggerMessage(207, LogLevel.Warning, "A token was answered 503: {Address} cannot be asked for its key.")]
+    public static partial void KeysMissing(ILogger logger, string address);
 
     [LoggerMessage(208, LogLevel.Information, "Gave an access token of connection {Connection} to its client, who proved itself by {Proof}.")]
     public static partial void AccessTokenGiven(ILogger logger, string connection, string proof);

@@ -24,15 +24,16 @@ internal sealed class TokenExpiryNotice : BackgroundService
     private readonly IControlStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger<TokenExpiryNotice> _logger;
-    private readonly Meter _meter = new(MeterName);
     private readonly Dictionary<EndingToken, DateTimeOffset> _loggedAt = [];
     private volatile IReadOnlyList<EndingToken> _ending = [];
 
     public TokenExpiryNotice(SettingsStore settings, IControlStore store, TimeProvider time, ILogger<TokenExpiryNotice> logger)
     {
         (_settings, _store, _time, _logger) = (settings, store, time, logger);
-        _meter.CreateObservableGauge("gateway.authentication.token.expires_in", Measure, "s", "Time until a bearer token ends, for those that end within 30 days");
+        Meter.CreateObservableGauge("gateway.authentication.token.expires_in", Measure, "s", "Time until a bearer token ends, for those that end within 30 days");
     }
+
+    internal Meter Meter { get; } = new(MeterName);
 
     /// <summary>The tokens of present connections that end before <see cref="Notice"/> is over, or have ended. Throws <see cref="StateUnavailableException"/>.</summary>
     public async Task<IReadOnlyList<EndingToken>> EndingAsync(CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal sealed class TokenExpiryNotice : BackgroundService
 
     public override void Dispose()
     {
-        _meter.Dispose();
+        Meter.Dispose();
         base.Dispose();
     }
 

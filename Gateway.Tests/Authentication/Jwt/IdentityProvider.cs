@@ -7,6 +7,9 @@ namespace Gateway.Tests.Authentication.Jwt;
 /// <summary>An OpenID provider on loopback that publishes what a tenant of Entra does, and counts who asks.</summary>
 internal sealed class IdentityProvider : IAsyncDisposable
 {
+    /// <summary>As Entra marks most of its keys.</summary>
+    private const string AnyTenant = "https://login.microsoftonline.com/{tenantid}/v2.0";
+
     private StubApp _stub = null!;
     private int _fetches;
 
@@ -31,7 +34,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
     /// <summary>What the metadata says of keys; null: where they are.</summary>
     public string? KeysAddress { get; set; }
 
-    /// <summary>What the metadata calls itself; null: as Entra does, with the tenant left open.</summary>
+    /// <summary>What the metadata calls itself; null: <see cref="Issuer"/>.</summary>
     public string? MetadataIssuer { get; set; }
 
     public int Fetches => Volatile.Read(ref _fetches);
@@ -41,7 +44,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
     public static async Task<IdentityProvider> StartAsync(string tenant)
     {
         var provider = new IdentityProvider(tenant);
-        provider.Published.Add(provider.Key.Jwk());
+        provider.Published.Add(provider.Key.Jwk(issuer: AnyTenant));
         provider._stub = await StubApp.StartAsync(provider.AnswerAsync);
         return provider;
     }
@@ -55,7 +58,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
             Published.Clear();
         }
 
-        Published.Add(Key.Jwk());
+        Published.Add(Key.Jwk(issuer: AnyTenant));
     }
 
     public ValueTask DisposeAsync() => _stub.DisposeAsync();
@@ -72,7 +75,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         {
             case var path when path == $"/{Tenant}/v2.0/.well-known/openid-configuration":
                 Interlocked.Increment(ref _fetches);
-                return StubApp.Json(context, 200, new JsonObject { ["issuer"] = MetadataIssuer ?? "https://login.microsoftonline.com/{tenantid}/v2.0".Replace("{tenantid}", Tenant, StringComparison.Ordinal), ["jwks_uri"] = KeysAddress ?? $"{_stub.Address}/{Tenant}/discovery/v2.0/keys" }.ToJsonString());
+                return StubApp.Json(context, 200, new JsonObject { ["issuer"] = MetadataIssuer ?? Issuer, ["jwks_uri"] = KeysAddress ?? $"{_stub.Address}/{Tenant}/discovery/v2.0/keys" }.ToJsonString());
             case var path when path == $"/{Tenant}/discovery/v2.0/keys":
                 return StubApp.Json(context, 200, new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }.ToJsonString());
             default:

@@ -79,8 +79,22 @@ public sealed class ProviderOutageTests : IAsyncLifetime
         await _stage.Gateway.RestartAsync(asleep: TimeSpan.FromHours(24));
 
         (await StatusAsync(Entra())).Should().Be(200);
-        (await StatusAsync(Tenant.Key.Sign(_stage.Claims(), header => header["kid"] = "made-up"))).Should().Be(401);
+        (await StatusAsync(Entra(claims => claims["aud"] = "another"))).Should().Be(401);
         (await ReadyAsync()).Should().Contain("cannot be fetched since").And.Contain("are used until").And.Contain("Degraded");
+    }
+
+    [Fact]
+    public async Task Send_UnknownKeyDuringAnOutage_IsAnOutageAsTheKeyMayBeNew()
+    {
+        (await StatusAsync(Entra())).Should().Be(200);
+        Tenant.Rotate("rsa-2", keepsOld: true);
+        Tenant.IsDown = true;
+
+        (await StatusAsync(Entra())).Should().Be(503);
+
+        Tenant.IsDown = false;
+        _stage.Clock.Advance(TimeSpan.FromMinutes(1));
+        await GatewaySteps.UntilAsync(async () => await StatusAsync(Entra()) == 200);
     }
 
     [Fact]
@@ -126,7 +140,7 @@ public sealed class ProviderOutageTests : IAsyncLifetime
         Tenant.KeysAddress = address;
         Tenant.Rotate("rsa-2", keepsOld: true);
 
-        (await StatusAsync(Entra())).Should().Be(401);
+        (await StatusAsync(Entra())).Should().Be(503);
         (await ReadyAsync()).Should().Contain("names no https address of keys");
     }
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Gateway.Authentication;
+using Gateway.Authentication.Jwt;
+using Gateway.Cli;
+using Gateway.Configuration;
 using Gateway.Sandbox.Faults;
 using Gateway.State;
 using Gateway.Tests.Scenarios;
@@ -116,11 +119,68 @@ public sealed class AccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_FreshConnectionWithoutTokens_GotNoFirstToken()
+    public async Task Refusals_OfBothEndpoints_CountTogetherByAddress()
     {
-        var tokens = await _stage.Gateway.Services.GetRequiredService<IControlStore>().ListTokensAsync(TestContext.Current.CancellationToken);
+        await _stage.Gateway.ReconfigureWholeAsync(root =>
+        {
+            foreach (var (_, connection) in root["Connections"]!.AsObject())
+            {
+                connection!["RateLimit"] = new JsonObject { ["FailedPerMinute"] = 4 };
+            }
+        });
+        var wrong = RawRequest.Form("grant_type=client_credentials&client_id=x&client_secret=y");
+        var answers = new List<string>();
+        foreach (var request in new[] { wrong, RawRequest.Bearer("x"), wrong with { Target = "/scim/nobody/oauth2/token" }, RawRequest.Bearer("x", "nobody"), wrong, RawRequest.Bearer("x") })
+        {
+            answers.Add((await _stage.SendAsync(request))["HTTP/1.1 ".Length..][..3]);
+        }
 
-        tokens.Select(token => token.Name).Should().NotContain(FirstToken.Name);
+        answers.Should().Equal("401", "401", "401", "401", "429", "429");
+        (await _stage.SendAsync(wrong)).Should().Contain("Retry-After: 60").And.Contain("Too many refused requests").And.NotContain("WWW-Authenticate");
+        (await StatusAsync(await _stage.AccessTokenAsync())).Should().Be("200", because: "who is right is served");
+    }
+
+    [Fact]
+    public async Task Post_NoKeysOfTheIssuer_IsAnOutageWhateverTheConnection()
+    {
+        _stage.Tenant.IsDown = true;
+        await _stage.Gateway.RestartAsync(asleep: TimeSpan.FromDays(3));
+        var form = $"grant_type=client_credentials&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion={_stage.Tenant.Key.Sign(_stage.Assertion())}";
+
+        var known = await _stage.SendAsync(RawRequest.Form(form));
+
+        known.Should().StartWith("HTTP/1.1 503").And.Contain("temporarily_unavailable").And.Contain("Retry-After: 30");
+        (await _stage.SendAsync(RawRequest.Form(form, "nobody"))).Should().Be(known);
+        (await StatusAsync(await _stage.AccessTokenAsync())).Should().Be("200");
+    }
+
+    [Fact]
+    public async Task Ready_TokenNearItsEnd_IsToldInTheDetail()
+    {
+        await _stage.AddTokenAsync("jira", "entra-2026", _stage.Clock.GetUtcNow().AddDays(29));
+
+        var ready = await _stage.Gateway.Http.GetStringAsync(new Uri(_stage.Gateway.Management, "/healthz/ready"), TestContext.Current.CancellationToken);
+
+        ready.Should().Contain("entra-2026").And.Contain("ends on 2026-06-30").And.Contain("gateway token add jira");
+    }
+
+    [Fact]
+    public async Task Check_WaysIn_AreNamedAndTheirIssuersAsked()
+    {
+        var settings = _stage.Gateway.Services.GetRequiredService<SettingsStore>().Find("jira")!;
+        var stored = await _stage.Gateway.Services.GetRequiredService<IControlStore>().ListTokensAsync(TestContext.Current.CancellationToken);
+
+        var ways = WaysIn.Of(settings, "https://scim.example.com", stored, _stage.Clock.GetUtcNow());
+        var (issuers, areThere) = await WaysIn.AskIssuersAsync(_stage.Gateway.Services.GetRequiredService<OpenIdProviders>(), settings, TestContext.Current.CancellationToken);
+        _stage.Tenant.IsDown = true;
+        var (reasons, areThereStill) = await WaysIn.AskIssuersAsync(_stage.Gateway.Services.GetRequiredService<OpenIdProviders>(), settings, TestContext.Current.CancellationToken);
+
+        ways.Should().HaveCount(5).And.Contain(way => way.Contains("assertions of")).And.Contain(way => way.Contains("a secret (2 in force), at https://scim.example.com/scim/jira/oauth2/token"))
+            .And.Contain(way => way.Contains("tokens that Entra issues for tenant")).And.Contain("bearer token by hand");
+        string.Join(' ', ways).Should().NotContain(Sha256Digest.Hex(AuthenticationStage.Secret));
+        (areThere, areThereStill).Should().Be((true, false));
+        issuers.Select(line => (string)line!).Should().OnlyContain(line => line.Contains("2 keys of"));
+        reasons.Select(line => (string)line!).Should().OnlyContain(line => line.Contains("answered 503"));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class OpenIdProvider(string address, string? tenant, ProviderCli
     private readonly Lock _lock = new();
     private Task? _reading;
     private Task? _fetching;
-    private DateTimeOffset? _askedAt;
+    private long? _askedAt;
     private volatile ProviderKeys? _keys;
     private volatile ProviderFailure? _failure;
 
@@ -64,6 +64,10 @@ internal sealed class OpenIdProvider(string address, string? tenant, ProviderCli
         return keys?.ById.GetValueOrDefault(id) is { } key ? (keys, key) : null;
     }
 
+    /// <summary>Whether it can be said if a key of that id is the provider's: not without keys, and not of an unknown one while the provider cannot be asked.</summary>
+    public async ValueTask<bool> CanTellAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is not null || (Keys is not null && _failure is null);
+
     /// <summary>Fetches when there are no keys, or the keys are an hour old, or the last fetch failed.</summary>
     public async Task RefreshIfDueAsync()
     {
@@ -81,13 +85,12 @@ internal sealed class OpenIdProvider(string address, string? tenant, ProviderCli
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            if (_fetching is not { IsCompleted: false } && now - _askedAt < AskedAtMostEvery)
+            if (_fetching is not { IsCompleted: false } && _askedAt is { } before && time.GetElapsedTime(before) < AskedAtMostEvery)
             {
                 return Task.CompletedTask;
             }
 
-            _askedAt = now;
+            _askedAt = time.GetTimestamp();
         }
 
         return Fetch().WaitAsync(cancellationToken);

@@ -35,17 +35,16 @@ internal sealed class OpenIdProviders(SettingsStore settings, ProviderClient cli
     }
 
     /// <summary>
-    /// Whether the token claims an issuer that some connection trusts and whose keys there are not: then nothing can be said of it.
+    /// Whether the token claims an issuer that some connection trusts and that cannot be asked for the key: then nothing can be said of it.
     /// Whose connection was called does not count, so that an outage tells nobody which connections there are.
     /// </summary>
     public async ValueTask<bool> IsDarkAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
-        foreach (var authentication in settings.Current.Select(connection => connection.Authentication))
+        foreach (var provider in settings.Current.SelectMany(connection => Claimed(connection.Authentication, token)))
         {
-            if ((authentication.Entra is { } entra && JwtClaims.IsOfTenant(token, entra.Tenant) && await Of(entra).GetAsync(cancellationToken) is null)
-                || (authentication.OAuth?.Federated is { } federated && token.Issuer == federated.Issuer && await Of(federated).GetAsync(cancellationToken) is null))
+            if (!await provider.CanTellAsync(token.KeyId(), cancellationToken))
             {
-                Log.KeysMissing(logger, token.Issuer);
+                Log.KeysMissing(logger, provider.Address);
                 return true;
             }
         }
@@ -76,6 +75,19 @@ internal sealed class OpenIdProviders(SettingsStore settings, ProviderClient cli
     // OpenID Connect Discovery 1.0 section 4.
     private static string AddressOf(FederatedSettings federated) =>
         federated.MetadataAddress ?? federated.Issuer.TrimEnd('/') + WellKnown;
+
+    private IEnumerable<OpenIdProvider> Claimed(AuthenticationSettings authentication, JsonWebToken token)
+    {
+        if (authentication.Entra is { } entra && JwtClaims.IsOfTenant(token, entra.Tenant))
+        {
+            yield return Of(entra);
+        }
+
+        if (authentication.OAuth?.Federated is { } federated && token.Issuer == federated.Issuer)
+        {
+            yield return Of(federated);
+        }
+    }
 
     private OpenIdProvider Of(string address, string? tenant) =>
         _providers.GetOrAdd((address, tenant), key => new OpenIdProvider(key.Address, key.Tenant, client, store, time, logger));

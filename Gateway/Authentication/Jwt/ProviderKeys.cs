@@ -59,13 +59,24 @@ internal sealed record ProviderKeys(string Issuer, FrozenDictionary<string, Json
         }
     }
 
-    private static bool IsUsable(JsonWebKey key) =>
-        key is { Kid.Length: > 0, HasPrivateKey: false } && key.Use is null or JsonWebKeyUseNames.Sig
-        && (key.Kty == JsonWebAlgorithmsKeyTypes.RSA ? key.KeySize >= MinRsaBits : key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P256);
+    private static bool IsUsable(JsonWebKey key)
+    {
+        try
+        {
+            return key is { Kid.Length: > 0, D: null or "" } && key.Use is null or JsonWebKeyUseNames.Sig
+                && (key.Kty == JsonWebAlgorithmsKeyTypes.RSA ? key.KeySize >= MinRsaBits : key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P256);
+        }
+        catch (FormatException)
+        {
+            // One key that is not Base64 must not cost the others.
+            return false;
+        }
+    }
 
+    // Entra marks keys by the issuer that they are for, most of them for any tenant. The metadata of version 1.0 goes by another issuer's name.
     private static bool IsOf(JsonWebKey key, string issuer, string? tenant) =>
         !key.AdditionalData.TryGetValue("issuer", out var own) || own is not string text || text == issuer
-        || (tenant is not null && WithTenant(text, tenant).Contains($"/{tenant}/", StringComparison.OrdinalIgnoreCase));
+        || text.Contains(TenantPlaceholder, StringComparison.OrdinalIgnoreCase) || (tenant is not null && text.Contains($"/{tenant}/", StringComparison.OrdinalIgnoreCase));
 
     private static string WithTenant(string issuer, string? tenant) =>
         tenant is null ? issuer : issuer.Replace(TenantPlaceholder, tenant, StringComparison.OrdinalIgnoreCase);
