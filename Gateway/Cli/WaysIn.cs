@@ -54,7 +54,7 @@ internal static class WaysIn
         {
             await provider.RefreshAsync().WaitAsync(cancellationToken);
             ok &= provider.Failure is null;
-            answer.Add(JsonValue.Create(provider.Failure is { } failure ? $"{provider.Address}: {failure.Reason}" : $"{provider.Address}: {provider.Keys!.ById.Count} keys of {provider.Keys.Issuer}"));
+            answer.Add(JsonValue.Create(provider.Failure is { } failure ? $"{provider.Address}: {failure.Reason}" : $"{provider.Address}: {provider.Keys!.Count} keys of {provider.Keys.Issuer}"));
         }
 
         return (answer, ok);

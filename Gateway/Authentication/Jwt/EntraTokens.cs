@@ -35,7 +35,7 @@ internal sealed class EntraTokens(OpenIdProviders providers, JwtValidator valida
     }
 
     // A national cloud's own issuer is the one that its metadata tells; it must speak of this tenant all the same.
-    private static IReadOnlyList<string> Issuers(EntraTokenSettings entra, ProviderKeys keys)
+    private static string[] Issuers(EntraTokenSettings entra, ProviderKeys keys)
     {
         string[] issuers = [$"https://sts.windows.net/{entra.Tenant}/", $"https://login.microsoftonline.com/{entra.Tenant}/v2.0"];
         return entra.MetadataAddress is not null && keys.Issuer.Contains($"/{entra.Tenant}/", StringComparison.OrdinalIgnoreCase) ? [.. issuers, keys.Issuer] : issuers;

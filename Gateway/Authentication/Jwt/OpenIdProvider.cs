@@ -114,7 +114,7 @@ internal sealed class OpenIdProvider(string address, string? tenant, ProviderCli
             var keys = ProviderKeys.Read(documents, tenant);
             if (_failure is not null || _keys is not { } before || !before.ById.Keys.ToHashSet().SetEquals(keys.ById.Keys))
             {
-                Log.KeysFetched(logger, Address, keys.ById.Count);
+                Log.KeysFetched(logger, Address, keys.Count);
             }
 
             (_keys, _failure) = (keys, null);

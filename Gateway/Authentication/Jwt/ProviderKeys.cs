@@ -13,6 +13,8 @@ internal sealed record ProviderKeys(string Issuer, FrozenDictionary<string, Json
     private const int MinRsaBits = 2048;
     private const string TenantPlaceholder = "{tenantid}";
 
+    public int Count => ById.Count;
+
     /// <summary>
     /// Reads what was fetched. Keys that are not for signatures, too short, without an id, of another issuer (Entra marks each
     /// with its own) or symmetric are left out. Throws <see cref="ProviderException"/> when no key is left.
