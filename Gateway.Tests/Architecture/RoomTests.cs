@@ -44,6 +44,7 @@ public sealed class RoomTests
     [InlineData("Yarp.", "Forwarding")]
     [InlineData("Jint", "Transforms")]
     [InlineData("Microsoft.Data.Sqlite", "State")]
+    [InlineData("Microsoft.IdentityModel.", "Authentication")]
     [InlineData("Spectre.", "Cli")]
     [InlineData("System.CommandLine", "Cli")]
     public void Package_IsNamed_InOneRoomOnly(string package, string room)

@@ -40,6 +40,15 @@ public sealed class FirstTokenTests : IDisposable
     }
 
     [Fact]
+    public async Task Ensure_AnotherWayIn_MakesNone()
+    {
+        var oauth = Connection("jira") with { Authentication = new AuthenticationSettings { OAuth = new OAuthClientSettings { ClientId = "c" } } };
+        var entra = Connection("wiki") with { Authentication = new AuthenticationSettings { Entra = new EntraTokenSettings { Tenant = "t" } } };
+
+        (await EnsureAsync(oauth, entra, Connection("git"))).Should().ContainSingle().Which.Connection.Should().Be("git");
+    }
+
+    [Fact]
     public async Task Ensure_TokenOfAnotherConnection_DoesNotCount()
     {
         _store.With("other", "first", new string('a', 64));

@@ -31,6 +31,7 @@ internal sealed class ScimPipeline : IDisposable
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(_folder.Time)
             .AddSingleton<IControlStore>(Store)
+            .AddSingleton<IKeyStore>(new KeyStoreFake())
             .AddSingleton(Settings)
             .AddSingleton<ILogger<ScimAuthentication>>(Log)
             .AddLogging()

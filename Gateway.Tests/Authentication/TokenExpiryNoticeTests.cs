@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Gateway.Authentication;
 using Gateway.Tests.Configuration;
 
@@ -57,6 +58,48 @@ public sealed class TokenExpiryNoticeTests : IDisposable
         await WaitAsync(() => _log.Lines.Count == 2);
 
         _log.Lines.Last().Should().Contain("stored");
+        await notice.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Run_WithinADay_TellsATokenOnce()
+    {
+        _store.With("jira", "stored", "x", Now.AddDays(10));
+        using var notice = Notice();
+        await notice.StartAsync(TestContext.Current.CancellationToken);
+        await WaitAsync(() => _log.Lines.Count == 1);
+
+        for (var hour = 2; hour <= 24; hour++)
+        {
+            _folder.Time.Advance(TimeSpan.FromHours(1));
+            await WaitAsync(() => _store.Lists == hour);
+        }
+
+        _log.Lines.Should().ContainSingle();
+        await notice.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Gauge_TokenNearItsEnd_TellsTheSecondsLeft()
+    {
+        _store.With("jira", "stored", "x", Now.AddDays(10)).With("jira", "far", "y", Now.AddDays(60));
+        using var notice = Notice();
+        var measured = new List<(double Seconds, string Tags)>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (instrument.Meter == notice.Meter)
+            {
+                measured.Add((value, string.Join(",", tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+            }
+        });
+        listener.Start();
+        await notice.StartAsync(TestContext.Current.CancellationToken);
+        await WaitAsync(() => !_log.Lines.IsEmpty);
+
+        listener.RecordObservableInstruments();
+
+        measured.Should().Equal((TimeSpan.FromDays(10).TotalSeconds, "connection=jira,token=stored"));
         await notice.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -157,8 +157,6 @@ public sealed class SettingsBinderTests : IDisposable
     [InlineData("\"App\": \"sharepoint\"", "App", "'sharepoint' is not one of Jira")]
     [InlineData("\"App\": null", "App", "is missing")]
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]
-    [InlineData("\"Authentication\": { \"OAuth\": { \"ClientId\": \"x\" } }", "Authentication:OAuth", "not supported by this version")]
-    [InlineData("\"Authentication\": { \"Entra\": { \"Tenant\": \"x\" } }", "Authentication:Entra", "not supported by this version")]
     [InlineData("\"Authentication\": { \"AllowedNetworks\": [ \"10.0.0.0/8\" ] }", "Authentication:AllowedNetworks", "not supported by this version")]
     [InlineData("\"AppCalls\": { \"ClientCertificate\": \"x.pfx\" }", "AppCalls:ClientCertificate", "not supported by this version")]
     [InlineData("\"AppCalls\": { \"CaBundle\": \"x.pem\" }", "AppCalls:CaBundle", "not supported by this version")]
@@ -182,7 +180,7 @@ public sealed class SettingsBinderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"Authentication\": { \"OAuth\": null, \"Entra\": {}, \"AllowedNetworks\": [] }")]
+    [InlineData("\"Authentication\": { \"OAuth\": null, \"Entra\": null, \"AllowedNetworks\": [] }")]
     [InlineData("\"AppCalls\": { \"ClientCertificate\": null, \"CaBundle\": null }, \"Drift\": { \"Every\": null }")]
     public void Bind_UnsupportedKeyThatAsksForNothing_IsAccepted(string members)
     {

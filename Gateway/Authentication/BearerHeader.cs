@@ -19,7 +19,7 @@ internal static class BearerHeader
             return null;
         }
 
-        var token = header[Scheme.Length..].Trim(' ');
-        return token.Length is > 0 and <= MaxTokenBytes && token.All(letter => letter is > ' ' and <= '~') ? token : null;
+        var token = header.AsSpan(Scheme.Length).Trim(' ');
+        return token.Length is > 0 and <= MaxTokenBytes && !token.ContainsAnyExceptInRange('!', '~') ? token.ToString() : null;
     }
 }

@@ -11,14 +11,15 @@ public sealed record IssuedToken(string Connection, string Token)
     public override string ToString() => $"token of {Connection}";
 }
 
-/// <summary>On a first start a connection without any token gets one, so that a fresh install can be tried without a default credential.</summary>
+/// <summary>On a first start a connection without any way in gets a token, so that a fresh install can be tried without a default credential.</summary>
 public static class FirstToken
 {
     /// <summary>The name of such a token in the store.</summary>
     public const string Name = "first";
 
     /// <summary>
-    /// Makes a token for each connection that has none, neither in the configuration nor in the store, and stores its hash.
+    /// Makes a token for each connection that has none, neither in the configuration nor in the store, and stores its hash. A connection
+    /// with another way in (OAuth, Entra) gets none: a token that nobody asked for is a way in that nobody watches.
     /// The caller prints the tokens to a terminal or calls <see cref="WriteAsync"/>. Throws <see cref="StateUnavailableException"/>.
     /// </summary>
     public static async Task<IReadOnlyList<IssuedToken>> EnsureAsync(
@@ -26,7 +27,7 @@ public static class FirstToken
     {
         var stored = (await store.ListTokensAsync(cancellationToken)).Select(token => token.Connection).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var issued = new List<IssuedToken>();
-        foreach (var connection in connections.Where(connection => connection.Authentication.Tokens.Count == 0 && !stored.Contains(connection.Name)))
+        foreach (var connection in connections.Where(connection => connection.Authentication is { Tokens.Count: 0, OAuth: null, Entra: null } && !stored.Contains(connection.Name)))
         {
             var created = TokenFactory.Create();
             try

@@ -1,3 +1,4 @@
+using Gateway.Authentication.Jwt;
 using Gateway.Configuration;
 using Gateway.Scim.Messages;
 using Gateway.State;
@@ -6,15 +7,16 @@ namespace Gateway.Authentication;
 
 /// <summary>
 /// Guards <c>/scim/{connection}/…</c>. An unknown connection and a missing, wrong or expired token are one and the same
-/// 401, so that nobody learns which connections exist. Past <see cref="RateLimitSettings.FailedPerMinute"/> failures from
+/// 401, so that nobody learns which connections exist; the log says why. Past <see cref="RateLimitSettings.FailedPerMinute"/> failures from
 /// an address a failure is 429; a right token from there is served.
 /// </summary>
 internal sealed class ScimAuthentication(
-    RequestDelegate next, SettingsStore settings, TokenAuthenticator tokens, FailureLimiter failures, ILogger<ScimAuthentication> logger)
+    RequestDelegate next, SettingsStore settings, CallerAuthenticator callers, LogInFailures failures, ILogger<ScimAuthentication> logger)
 {
     public static readonly PathString Root = "/scim";
 
     private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly ScimError KeysUnavailable = new(503, null, "The issuer of the token cannot be asked for its keys, so the token cannot be checked.", OpenIdProvider.AskedAtMostEvery);
     private static readonly ScimError Unauthorized = new(401, null, "A valid bearer token of this connection is required.");
 
     private static readonly ConnectionSettings Nobody = new() { Name = "", App = AppKind.Jira, Cluster = "" };
@@ -28,11 +30,11 @@ internal sealed class ScimAuthentication(
         }
 
         var connection = settings.Find(FirstSegment(rest));
-        TokenIdentity? identity;
+        CallerVerdict verdict;
         try
         {
             // An unknown connection goes the same way, so that neither time nor an outage of the store tells it from a known one.
-            identity = await tokens.AuthenticateAsync(connection ?? Nobody, context.Request.Headers.Authorization, context.RequestAborted);
+            verdict = await callers.AuthenticateAsync(connection ?? StandIn(), context.Request.Headers.Authorization, context.RequestAborted);
         }
         catch (StateUnavailableException error)
         {
@@ -42,20 +44,21 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        if (connection is null || identity is null)
+        if (connection is null || verdict.Caller is not { } caller)
         {
-            await RefuseAsync(context, connection);
+            await (verdict.IsDark
+                ? ScimErrorAnswer.WriteAsync(context, KeysUnavailable, context.RequestAborted)
+                : RefuseAsync(context, connection, connection is null ? "there is no such connection" : verdict.Reason));
             return;
         }
 
-        context.Features.Set(new ScimCaller(connection, identity.Name));
+        context.Features.Set(new ScimCaller(connection, caller.Name));
         await next(context);
     }
 
-    private async Task RefuseAsync(HttpContext context, ConnectionSettings? connection)
+    private async Task RefuseAsync(HttpContext context, ConnectionSettings? connection, string reason)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (failures.Fail(address, LimitFor(connection)) is { } wait)
+        if (failures.Count(context, connection) is { } wait)
         {
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             var error = new ScimError(429, null, $"Too many refused requests from this address; try again in {seconds} s.", wait);
@@ -63,16 +66,15 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        Log.Refused(logger, connection?.Name ?? "(unknown)", address);
+        Log.Refused(logger, connection?.Name ?? "(unknown)", context.Connection.RemoteIpAddress, reason);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         await ScimErrorAnswer.WriteAsync(context, Unauthorized, context.RequestAborted);
     }
 
-    // An unknown name gets the strictest limit in force, so that the number of 401s does not tell it from a known one
-    // where all connections share a limit.
-    private int LimitFor(ConnectionSettings? connection) =>
-        connection?.RateLimit.FailedPerMinute
-        ?? settings.Current.Select(known => known.RateLimit.FailedPerMinute).DefaultIfEmpty(new RateLimitSettings().FailedPerMinute).Min();
+    // Checking a signature takes longer than not checking one: whoever has keys to check with lends them.
+    private ConnectionSettings StandIn() => settings.Current.FirstOrDefault(connection => connection.Authentication.Entra is not null) is { } lender
+        ? Nobody with { Authentication = new AuthenticationSettings { Entra = lender.Authentication.Entra } }
+        : Nobody;
 
     private static string FirstSegment(PathString path)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Gateway.Authentication.Jwt;
 using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Forwarding;
@@ -29,6 +30,8 @@ internal sealed class CheckCommand : Command
         var settings = store.Settings;
         await using var services = CliServices.Build(store);
         var loader = services.GetRequiredService<TransformLoader>();
+        var tokens = await store.State.ListTokensAsync(cancellationToken);
+        var publicAddress = settings.Settings.PublicUrl?.TrimEnd('/') ?? "";
         var report = new JsonArray();
         var isWell = settings.LastRefusal is null;
         foreach (var connection in settings.Current)
@@ -40,6 +43,7 @@ internal sealed class CheckCommand : Command
                 ["connection"] = connection.Name,
                 ["app"] = connection.App.ToString(),
                 ["directory"] = connection.Directory is null ? "not stated" : connection.Directory,
+                ["waysIn"] = new JsonArray([.. WaysIn.Of(connection, publicAddress, tokens, TimeProvider.System.GetUtcNow()).Select(way => JsonValue.Create(way))]),
                 ["rules"] = new JsonArray([.. rules.Rules.Select(rule => new JsonObject { ["target"] = rule.Target, ["rule"] = rule.Rule, ["origin"] = rule.Origin.ToString() })]),
                 ["problems"] = new JsonArray([.. rules.Problems.Where(problem => problem.Example is null).Select(problem => JsonValue.Create(problem.ToString()))]),
                 ["failedExamples"] = new JsonArray([.. rules.Problems.Where(problem => problem.Example is not null).Select(ExampleReport.ToJson)]),
@@ -53,7 +57,8 @@ internal sealed class CheckCommand : Command
             {
                 var (answer, ok) = await AskAsync(services, connection, cancellationToken);
                 entry["live"] = answer;
-                isWell &= ok;
+                (entry["issuers"], var haveKeys) = await WaysIn.AskIssuersAsync(services.GetRequiredService<OpenIdProviders>(), connection, cancellationToken);
+                isWell &= ok && haveKeys;
             }
 
             report.Add(entry);

@@ -33,6 +33,7 @@ internal static class CheckReport
         AnsiConsole.Write(table);
         var failed = connection["failedExamples"]!.AsArray();
         Terminal.Line($"  {(int)connection["examples"]! - failed.Count} examples of the script passed{(failed.Count > 0 ? $", {failed.Count} failed" : string.Empty)}");
+        Lines(connection, "waysIn", "grey", "way in");
         Lines(connection, "problems", "red", "refused");
         foreach (var example in failed)
         {
@@ -45,6 +46,7 @@ internal static class CheckReport
         Lines(connection, "wouldRename", "yellow", "the rules would give another name");
         if (connection["live"] is JsonObject live)
         {
+            Lines(connection, "issuers", "grey", "keys of an issuer");
             if (live["lacks"] is not null)
             {
                 Lines(live, "lacks", "red", "the account lacks");

@@ -1,3 +1,4 @@
+using Gateway.Authentication;
 using Gateway.Configuration;
 using Gateway.Directories;
 using Gateway.Forwarding;
@@ -20,7 +21,7 @@ internal static class CliServices
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(built).AddSingleton(TimeProvider.System).AddLogging();
         services.AddSingleton<IConnectionSettingsSource>(adapters).AddSingleton<IOtherConnections>(adapters);
-        services.AddSingleton<IStateStore>(store.State);
+        services.AddSingleton(store.Settings).AddSingleton<IStateStore>(store.State).AddSingleton<IKeyStore>(store.State).AddOpenIdProviders();
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
         services.AddTransforms();
         services.AddSingleton<ConnectionAccounts>().AddSingleton<SeatWatch>().AddSingleton<Protection>().AddSingleton<Adoption>().AddSingleton<Matching>();

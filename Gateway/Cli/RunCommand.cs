@@ -50,7 +50,12 @@ internal sealed class RunCommand : Command
             }
             else if (shows)
             {
-                Console.WriteLine($"  Token          made earlier; another one: gateway token add {connection.Name}");
+                Console.WriteLine($"  Token          {(WaysIn.HasOthers(connection) ? "none made" : "made earlier")}; another one: gateway token add {connection.Name}");
+            }
+
+            foreach (var way in WaysIn.Of(connection, gateway.PublicAddress))
+            {
+                Console.WriteLine($"  Way in         {way}");
             }
         }
 

@@ -25,7 +25,7 @@ internal sealed class ConnectionBinder(
             Endpoint = endpoint,
             Cluster = cluster,
             Credential = BindCredential(reader.Section("Credential"), cluster, app, rules),
-            Authentication = BindAuthentication(reader.Section("Authentication")),
+            Authentication = AuthenticationBinder.Bind(reader.Section("Authentication")),
             Script = reader.Text("Script") is { Length: > 0 } script ? Path.GetFullPath(script, baseDirectory) : null,
             Directory = reader.Text("Directory"),
             Username = BindUsername(reader.Section("Username"), rules),
@@ -62,8 +62,6 @@ internal sealed class ConnectionBinder(
     private static void RefuseWhatIsNotDone(SettingsReader reader)
     {
         var authentication = reader.Section("Authentication");
-        Refuse(authentication, "OAuth", "client credentials are not supported by this version; use bearer tokens and take this key out.");
-        Refuse(authentication, "Entra", "tokens issued by Entra are not supported by this version; use bearer tokens and take this key out.");
         Refuse(authentication, "AllowedNetworks", "is not supported by this version: the addresses would not be checked. Limit them in front of the gateway and take this key out.");
         var calls = reader.Section("AppCalls");
         Refuse(calls, "ClientCertificate", "is not supported by this version; take this key out.");
@@ -113,12 +111,6 @@ internal sealed class ConnectionBinder(
         sandbox.Enabled && destinations.Count > 0
         && (overlay.Find(destinations) is not null || sandbox.Urls.Any(app => Uri.TryCreate(app.Url, UriKind.Absolute, out var address)
             && destinations.All(destination => SandboxOverlay.SameServer(destination, address))));
-
-    private static AuthenticationSettings BindAuthentication(SettingsReader reader) => new()
-    {
-        Tokens = new EquatableList<TokenSettings>(reader.Objects("Tokens").Select(token =>
-            new TokenSettings(token.Text("Name") ?? "", (token.Text("Sha256") ?? "").Trim().ToLowerInvariant(), token.Moment("NotAfter")))),
-    };
 
     private static UsernameSettings? BindUsername(SettingsReader reader, AppRules rules)
     {

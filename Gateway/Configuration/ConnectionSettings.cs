@@ -91,18 +91,6 @@ public sealed record CredentialSettings
     public override string ToString() => $"{Type} {Username ?? ClientId}";
 }
 
-/// <summary>Who may call a connection's SCIM endpoint.</summary>
-public sealed record AuthenticationSettings
-{
-    public EquatableList<TokenSettings> Tokens { get; init; } = [];
-}
-
-/// <summary>A bearer token managed by configuration: its hash only.</summary>
-/// <param name="Name">Shown in activity and lists.</param>
-/// <param name="Sha256">Hex of SHA-256 of the token's UTF-8 bytes.</param>
-/// <param name="NotAfter">Refused from then on; null: never expires.</param>
-public sealed record TokenSettings(string Name, string Sha256, DateTimeOffset? NotAfter);
-
 /// <summary>What to do with a userName that the pattern does not match.</summary>
 public enum OnNoMatch
 {

@@ -200,7 +200,7 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
             findings.Error($"{path}:Name", "is missing; activity shows it.");
         }
 
-        if (token.Sha256.Length != 64 || !token.Sha256.All(char.IsAsciiHexDigit))
+        if (!AuthenticationRules.IsDigest(token.Sha256))
         {
             findings.Error($"{path}:Sha256", "must be 64 hexadecimal digits: the SHA-256 of the token, never the token itself.");
         }

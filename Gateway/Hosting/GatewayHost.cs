@@ -85,7 +85,7 @@ public static class GatewayHost
         services.AddSingleton(clock);
         services.AddSettings(settings);
         services.AddSingleton<IPublicUrl>(adapters).AddSingleton<IConnections>(adapters).AddSingleton<IOtherConnections>(adapters).AddSingleton<IConnectionSettingsSource>(adapters);
-        services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store).AddSingleton<Activity.ActivityFeed>();
+        services.AddSingleton<IStateStore>(store).AddSingleton<IControlStore>(store).AddSingleton<IKeyStore>(store).AddSingleton<IStateUpkeep>(store).AddSingleton<Activity.IActivityLog>(store).AddSingleton<Activity.ActivityFeed>();
         services.AddHostedService(provider => new StateMaintenance(store, clock, () => settings.Settings.State.KeepActivity, provider.GetRequiredService<ILogger<StateMaintenance>>()));
 
         services.AddScimAuthentication();
@@ -96,7 +96,7 @@ public static class GatewayHost
         services.AddProvisioning();
         services.AddPassThrough();
         services.AddScimEndpoints();
-        services.AddSingleton<IReadiness, Readiness>();
+        services.AddSingleton<AuthenticationHealth>().AddSingleton<IReadiness, Readiness>();
         services.AddHostedService<CommandPoller>();
         services.AddTelemetry();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
@@ -119,6 +119,7 @@ public static class GatewayHost
         });
 
         app.UseMiddleware<ScimErrorBoundary>();
+        app.UseOAuthTokenEndpoint();
         app.UseScimAuthentication();
         app.UseScimRateLimiting();
         app.UseMiddleware<PassThroughEndpoint>();

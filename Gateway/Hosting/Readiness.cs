@@ -16,6 +16,7 @@ internal sealed class Readiness(
     ConnectionAccounts accounts,
     SeatWatch seats,
     Adoption adoption,
+    AuthenticationHealth authentication,
     TimeProvider clock) : IReadiness
 {
     public async Task<IReadOnlyList<HealthFinding>> LookAsync(CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed class Readiness(
         try
         {
             await LookAtStoreAsync(findings, cancellationToken);
+            findings.AddRange(await authentication.LookAsync(cancellationToken));
         }
         catch (StateUnavailableException)
         {

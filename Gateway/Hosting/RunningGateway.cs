@@ -35,9 +35,11 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public SettingsStore Settings => _app.Services.GetRequiredService<SettingsStore>();
 
+    /// <summary>What Entra reaches the gateway by, without a slash at its end.</summary>
+    public string PublicAddress => (Settings.Settings.PublicUrl ?? Address.ToString()).TrimEnd('/');
+
     /// <summary>What goes into Entra's "Tenant URL".</summary>
-    public string ScimBaseUrl(string connection) =>
-        $"{Settings.Settings.PublicUrl?.TrimEnd('/') ?? Address.ToString().TrimEnd('/')}/scim/{connection}/v2";
+    public string ScimBaseUrl(string connection) => $"{PublicAddress}/scim/{connection}/v2";
 
     /// <summary>Ends when the process is told to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);

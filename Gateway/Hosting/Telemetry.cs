@@ -1,4 +1,5 @@
 using Gateway.Activity;
+using Gateway.Authentication;
 using Gateway.Forwarding;
 using Gateway.Provisioning;
 using OpenTelemetry.Logs;
@@ -17,7 +18,7 @@ internal static class Telemetry
         var otlp = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(OtlpVariable));
         var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddMeter(ProvisioningMetrics.MeterName, ForwardingExtensions.TelemetryName, "Gateway.State", "Gateway.Authentication", "Gateway.Transforms", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
+            metrics.AddMeter(ProvisioningMetrics.MeterName, ForwardingExtensions.TelemetryName, "Gateway.State", TokenExpiryNotice.MeterName, "Gateway.Transforms", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
             metrics.AddPrometheusExporter();
             if (otlp)
             {

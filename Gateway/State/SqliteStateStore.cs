@@ -10,7 +10,7 @@ namespace Gateway.State;
 /// it open (the gateway and its command line); their commits are seen at once. Thread-safe. A commit that was cancelled was not
 /// written. All failures are <see cref="StateUnavailableException"/> except <see cref="StateConflictException"/>.
 /// </summary>
-internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLog, IStateUpkeep, IAsyncDisposable
+internal sealed class SqliteStateStore : IStateStore, IControlStore, IKeyStore, IActivityLog, IStateUpkeep, IAsyncDisposable
 {
     /// <summary>Links of a scan that are in memory at a time.</summary>
     private const int ScanChunk = 200;
@@ -211,6 +211,22 @@ internal sealed class SqliteStateStore : IStateStore, IControlStore, IActivityLo
             }
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SigningKey>> ListSigningKeysAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync<IReadOnlyList<SigningKey>>(KeyTable.List, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddSigningKeyAsync(SigningKey key, DateTimeOffset forgetBefore, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(db => KeyTable.Add(db, key, forgetBefore), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderDocuments?> FindProviderAsync(string address, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(db => KeyTable.FindProvider(db, address), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveProviderAsync(ProviderDocuments documents, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(db => KeyTable.SaveProvider(db, documents), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ActivityRecord>> SearchAsync(ActivityQuery query, CancellationToken cancellationToken) =>
