@@ -124,6 +124,7 @@ public sealed class SchemaTests
             { "Sandbox:CrowdUrl", Json(settings.Sandbox.CrowdUrl) },
             { "Connections:*:Endpoint", Json(jira.Endpoint).ToLowerInvariant() },
             { "Connections:*:Authentication:Tokens", Json(jira.Authentication.Tokens) },
+            { "Connections:*:Authentication:AllowedNetworks", Json(jira.Authentication.AllowedNetworks.Networks) },
             { "Connections:*:Username:Pattern", Json(new UsernameSettings().Pattern) },
             { "Connections:*:Username:Replacement", Json(new UsernameSettings().Replacement) },
             { "Connections:*:Username:OnNoMatch", Json(new UsernameSettings().OnNoMatch) },

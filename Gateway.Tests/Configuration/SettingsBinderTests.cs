@@ -159,7 +159,6 @@ public sealed class SettingsBinderTests : IDisposable
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]
     [InlineData("\"Authentication\": { \"OAuth\": { \"ClientId\": \"x\" } }", "Authentication:OAuth", "not supported by this version")]
     [InlineData("\"Authentication\": { \"Entra\": { \"Tenant\": \"x\" } }", "Authentication:Entra", "not supported by this version")]
-    [InlineData("\"Authentication\": { \"AllowedNetworks\": [ \"10.0.0.0/8\" ] }", "Authentication:AllowedNetworks", "not supported by this version")]
     [InlineData("\"AppCalls\": { \"ClientCertificate\": \"x.pfx\" }", "AppCalls:ClientCertificate", "not supported by this version")]
     [InlineData("\"AppCalls\": { \"CaBundle\": \"x.pem\" }", "AppCalls:CaBundle", "not supported by this version")]
     [InlineData("\"Drift\": { \"Every\": \"01:00:00\" }", "Drift:Every", "not supported by this version")]

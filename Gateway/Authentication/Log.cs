@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Information, "Refused a request for connection {Connection} from {Address}: no valid token.")]
     public static partial void Refused(ILogger logger, string connection, IPAddress? address);
 
+    [LoggerMessage(230, LogLevel.Warning, "Refused a request for connection {Connection} from {Address}: not in Authentication.AllowedNetworks.")]
+    public static partial void RefusedAddress(ILogger logger, string connection, IPAddress? address);
+
     [LoggerMessage(201, LogLevel.Error, "Tokens cannot be checked: the store is unavailable.")]
     public static partial void StoreUnavailable(ILogger logger, Exception error);
 

@@ -5,9 +5,9 @@ using Gateway.State;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Guards <c>/scim/{connection}/…</c>. An unknown connection and a missing, wrong or expired token are one and the same
-/// 401, so that nobody learns which connections exist. Past <see cref="RateLimitSettings.FailedPerMinute"/> failures from
-/// an address a failure is 429; a right token from there is served.
+/// Guards <c>/scim/{connection}/…</c>. An unknown connection, an address outside of its networks and a missing, wrong or
+/// expired token are one and the same 401, so that nobody learns which connections exist. Past
+/// <see cref="RateLimitSettings.FailedPerMinute"/> failures from an address a failure is 429; a right token from there is served.
 /// </summary>
 internal sealed class ScimAuthentication(
     RequestDelegate next, SettingsStore settings, TokenAuthenticator tokens, FailureLimiter failures, ILogger<ScimAuthentication> logger)
@@ -27,7 +27,9 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        var connection = settings.Find(FirstSegment(rest));
+        var named = settings.Find(FirstSegment(rest));
+        // Before any credential: to whom calls from elsewhere there is no such connection.
+        var connection = named?.Authentication.AllowedNetworks.Admits(context.Connection.RemoteIpAddress) == true ? named : null;
         TokenIdentity? identity;
         try
         {
@@ -44,7 +46,7 @@ internal sealed class ScimAuthentication(
 
         if (connection is null || identity is null)
         {
-            await RefuseAsync(context, connection);
+            await RefuseAsync(context, connection, named);
             return;
         }
 
@@ -52,7 +54,7 @@ internal sealed class ScimAuthentication(
         await next(context);
     }
 
-    private async Task RefuseAsync(HttpContext context, ConnectionSettings? connection)
+    private async Task RefuseAsync(HttpContext context, ConnectionSettings? connection, ConnectionSettings? named)
     {
         var address = context.Connection.RemoteIpAddress;
         if (failures.Fail(address, LimitFor(connection)) is { } wait)
@@ -63,7 +65,15 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        Log.Refused(logger, connection?.Name ?? "(unknown)", address);
+        if (connection is null && named is not null)
+        {
+            Log.RefusedAddress(logger, named.Name, address);
+        }
+        else
+        {
+            Log.Refused(logger, connection?.Name ?? "(unknown)", address);
+        }
+
         context.Response.Headers.WWWAuthenticate = "Bearer";
         await ScimErrorAnswer.WriteAsync(context, Unauthorized, context.RequestAborted);
     }

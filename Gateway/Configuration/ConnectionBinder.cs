@@ -64,7 +64,6 @@ internal sealed class ConnectionBinder(
         var authentication = reader.Section("Authentication");
         Refuse(authentication, "OAuth", "client credentials are not supported by this version; use bearer tokens and take this key out.");
         Refuse(authentication, "Entra", "tokens issued by Entra are not supported by this version; use bearer tokens and take this key out.");
-        Refuse(authentication, "AllowedNetworks", "is not supported by this version: the addresses would not be checked. Limit them in front of the gateway and take this key out.");
         var calls = reader.Section("AppCalls");
         Refuse(calls, "ClientCertificate", "is not supported by this version; take this key out.");
         Refuse(calls, "CaBundle", "is not supported by this version; put the authority into the machine's trust store and take this key out.");
@@ -118,6 +117,7 @@ internal sealed class ConnectionBinder(
     {
         Tokens = new EquatableList<TokenSettings>(reader.Objects("Tokens").Select(token =>
             new TokenSettings(token.Text("Name") ?? "", (token.Text("Sha256") ?? "").Trim().ToLowerInvariant(), token.Moment("NotAfter")))),
+        AllowedNetworks = NetworkList.Read(reader, "AllowedNetworks"),
     };
 
     private static UsernameSettings? BindUsername(SettingsReader reader, AppRules rules)

@@ -95,6 +95,10 @@ public sealed record CredentialSettings
 public sealed record AuthenticationSettings
 {
     public EquatableList<TokenSettings> Tokens { get; init; } = [];
+
+    /// <summary>Where callers may come from; the address behind <see cref="GatewaySettings.KnownProxies"/> counts.</summary>
+    /// <value>Default: everywhere.</value>
+    public NetworkList AllowedNetworks { get; init; } = NetworkList.Everywhere;
 }
 
 /// <summary>A bearer token managed by configuration: its hash only.</summary>

@@ -112,9 +112,9 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
 
         for (var index = 0; index < settings.KnownProxies.Count; index++)
         {
-            if (!IPAddress.TryParse(settings.KnownProxies[index], out _) && !IPNetwork.TryParse(settings.KnownProxies[index], out _))
+            if (!NetworkList.TryParse(settings.KnownProxies[index], out _, out var problem))
             {
-                findings.Error($"KnownProxies:{index}", $"'{settings.KnownProxies[index]}' is neither an IP address nor a network such as 10.0.0.0/8.");
+                findings.Error($"KnownProxies:{index}", $"'{settings.KnownProxies[index]}' {problem}.");
             }
         }
 
