@@ -159,8 +159,6 @@ public sealed class SettingsBinderTests : IDisposable
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]
     [InlineData("\"Authentication\": { \"OAuth\": { \"ClientId\": \"x\" } }", "Authentication:OAuth", "not supported by this version")]
     [InlineData("\"Authentication\": { \"Entra\": { \"Tenant\": \"x\" } }", "Authentication:Entra", "not supported by this version")]
-    [InlineData("\"AppCalls\": { \"ClientCertificate\": \"x.pfx\" }", "AppCalls:ClientCertificate", "not supported by this version")]
-    [InlineData("\"AppCalls\": { \"CaBundle\": \"x.pem\" }", "AppCalls:CaBundle", "not supported by this version")]
     [InlineData("\"Drift\": { \"Every\": \"01:00:00\" }", "Drift:Every", "not supported by this version")]
     [InlineData("\"Credential\": { \"Type\": \"OAuth\" }", "Credential:Type", "'OAuth' does not do for Jira: ")]
     public void Bind_WhatThisVersionDoesNotDo_IsRefused(string members, string path, string message)
@@ -181,8 +179,8 @@ public sealed class SettingsBinderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"Authentication\": { \"OAuth\": null, \"Entra\": {}, \"AllowedNetworks\": [] }")]
-    [InlineData("\"AppCalls\": { \"ClientCertificate\": null, \"CaBundle\": null }, \"Drift\": { \"Every\": null }")]
+    [InlineData("\"Authentication\": { \"OAuth\": null, \"Entra\": {} }")]
+    [InlineData("\"Drift\": { \"Every\": null }")]
     public void Bind_UnsupportedKeyThatAsksForNothing_IsAccepted(string members)
     {
         _folder.Jira(members);

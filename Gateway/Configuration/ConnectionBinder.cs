@@ -64,9 +64,6 @@ internal sealed class ConnectionBinder(
         var authentication = reader.Section("Authentication");
         Refuse(authentication, "OAuth", "client credentials are not supported by this version; use bearer tokens and take this key out.");
         Refuse(authentication, "Entra", "tokens issued by Entra are not supported by this version; use bearer tokens and take this key out.");
-        var calls = reader.Section("AppCalls");
-        Refuse(calls, "ClientCertificate", "is not supported by this version; take this key out.");
-        Refuse(calls, "CaBundle", "is not supported by this version; put the authority into the machine's trust store and take this key out.");
         var drift = reader.Section("Drift");
         Refuse(drift, "Every", "is not supported by this version: nothing would be compared. Take this key out.");
     }
@@ -219,12 +216,32 @@ internal sealed class ConnectionBinder(
         FailedPerMinute = reader.Number("FailedPerMinute", defaults.FailedPerMinute, 1, MaxRate),
     };
 
-    private static AppCallSettings BindAppCalls(SettingsReader reader, AppCallSettings defaults) => new()
+    private AppCallSettings BindAppCalls(SettingsReader reader, AppCallSettings defaults) => new()
     {
         Concurrency = reader.Number("Concurrency", defaults.Concurrency, 1, 1000),
         PerSecond = reader.OptionalNumber("PerSecond", 1, MaxRate),
         Timeout = reader.Duration("Timeout", defaults.Timeout, TimeSpan.FromMilliseconds(100), MaxTimeout),
+        ClientCertificate = BindClientCertificate(reader.SectionOrText("ClientCertificate", out var certificate), certificate),
+        CaBundle = reader.Text("CaBundle") is { Length: > 0 } bundle
+            ? CertificateReader.ReadBundle(reader.PathOf("CaBundle"), Path.GetFullPath(bundle, baseDirectory), reader.Findings)
+            : null,
     };
+
+    private CertificateFile? BindClientCertificate(SettingsReader reader, string? text)
+    {
+        var (path, keyPath, password) = (reader.Text("Path") ?? text, reader.Text("KeyPath"), reader.Text("Password"));
+        if (string.IsNullOrEmpty(path))
+        {
+            if ((keyPath ?? password) is not null)
+            {
+                reader.Findings.Error(reader.PathOf("Path"), "is missing; name the certificate's file.");
+            }
+
+            return null;
+        }
+
+        return CertificateReader.Read(reader.Path, Path.GetFullPath(path, baseDirectory), keyPath is { Length: > 0 } ? Path.GetFullPath(keyPath, baseDirectory) : null, password, reader.Findings);
+    }
 
     private static GuardSettings BindGuard(SettingsReader reader, GuardSettings defaults) => new()
     {

@@ -23,13 +23,14 @@ internal sealed class SettingsReloader : BackgroundService
     /// <summary>One look. True when the files were read again.</summary>
     public bool Look()
     {
-        var seen = _store.Configuration.Fingerprint();
+        var seen = _store.FingerprintNow();
         if (seen == _store.Fingerprint || seen != _pending)
         {
             _pending = seen;
             return false;
         }
 
+        var before = _store.Settings.ListenerCertificates;
         if (_store.Reload() is { } refusal)
         {
             Log.ReloadRefused(_logger, string.Join(Environment.NewLine, refusal.Reasons));
@@ -37,6 +38,11 @@ internal sealed class SettingsReloader : BackgroundService
         else
         {
             Log.Reloaded(_logger, _store.Current.Count);
+            foreach (var renewed in _store.Settings.ListenerCertificates.Except(before))
+            {
+                Log.CertificateInForce(_logger, renewed.Endpoint, renewed.Certificate.Path, renewed.Certificate.Certificate.Subject, renewed.Certificate.Certificate.NotAfter.ToUniversalTime());
+            }
+
             LogWarnings();
         }
 

@@ -26,7 +26,7 @@ public static class GatewayHost
         try
         {
             var settings = SettingsStore.Open(configuration, options.Overlay, options.Clock);
-            var builder = WebApplication.CreateSlimBuilder();
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = configuration.BaseDirectory });
             builder.Configuration.UseSettings(settings);
             builder.Logging.ClearProviders();
             AddLogging(builder, options);
@@ -44,7 +44,7 @@ public static class GatewayHost
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
                 kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-                kestrel.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false);
+                kestrel.UseListeners(builder.Configuration.GetSection("Kestrel"), settings);
                 management.Listen(kestrel, new Uri(settings.Settings.Management.Url));
             });
 
@@ -92,7 +92,7 @@ public static class GatewayHost
         services.AddScimRateLimiting();
         services.AddTransforms();
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
-        services.AddForwarding(builder.Configuration, refreshTokens);
+        services.AddForwarding(builder.Configuration, () => settings.Current, refreshTokens);
         services.AddProvisioning();
         services.AddPassThrough();
         services.AddScimEndpoints();
