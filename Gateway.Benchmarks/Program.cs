@@ -7,6 +7,6 @@ return args switch
 {
     ["fuzz", .. var rest] => FuzzCommand.Run(FuzzOptions.Parse(rest)),
     ["load", .. var rest] => await LoadBench.RunAsync(LoadOptions.Parse(rest)),
-    [LoadChild.Verb, var kind, .. var rest] => await LoadChild.RunAsync(kind, rest.FirstOrDefault()),
+    [LoadChild.Verb, var kind, .. var rest] => await LoadChild.RunAsync(kind, rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(LoadBench).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
 };

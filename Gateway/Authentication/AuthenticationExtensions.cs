@@ -9,6 +9,7 @@ public static class AuthenticationExtensions
     public static IServiceCollection AddScimAuthentication(this IServiceCollection services) => services
         .AddSingleton<TokenAuthenticator>()
         .AddSingleton<FailureLimiter>()
+        .AddSingleton<FailureHold>()
         .AddSingleton<TokenExpiryNotice>()
         .AddHostedService(provider => provider.GetRequiredService<TokenExpiryNotice>());
 

@@ -7,10 +7,10 @@ namespace Gateway.Authentication;
 /// <summary>
 /// Guards <c>/scim/{connection}/…</c>. An unknown connection, an address outside of its networks and a missing, wrong or
 /// expired token are one and the same 401, so that nobody learns which connections exist. Past
-/// <see cref="RateLimitSettings.FailedPerMinute"/> failures from an address a failure is 429; a right token from there is served.
+/// <see cref="RateLimitSettings.FailedPerMinute"/> failures from an address a failure is 429, and comes late; a right token from there is served at once.
 /// </summary>
 internal sealed class ScimAuthentication(
-    RequestDelegate next, SettingsStore settings, TokenAuthenticator tokens, FailureLimiter failures, ILogger<ScimAuthentication> logger)
+    RequestDelegate next, SettingsStore settings, TokenAuthenticator tokens, FailureLimiter failures, FailureHold hold, ILogger<ScimAuthentication> logger)
 {
     public static readonly PathString Root = "/scim";
 
@@ -59,6 +59,7 @@ internal sealed class ScimAuthentication(
         var address = context.Connection.RemoteIpAddress;
         if (failures.Fail(address, LimitFor(connection)) is { } wait)
         {
+            await hold.WaitAsync(context.RequestAborted);
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             var error = new ScimError(429, null, $"Too many refused requests from this address; try again in {seconds} s.", wait);
             await ScimErrorAnswer.WriteAsync(context, error, context.RequestAborted);
