@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Configuration;
 using Gateway.Tests.Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -91,6 +90,28 @@ public sealed class CertificateReloadTests : IDisposable
 
         _store.Settings.ListenerCertificates[0].Certificate.Certificate.Thumbprint.Should().Be(renewed);
         _store.Warnings.Should().NotContain(warning => warning.Path == "Kestrel");
+    }
+
+    [Fact]
+    public void Look_CertificateThatComesToItsEndMeanwhile_IsWarnedOf()
+    {
+        var before = _store.Warnings.Count(warning => warning.Message.Contains("expires on", StringComparison.Ordinal));
+        _folder.Time.Advance(TimeSpan.FromDays(80));
+
+        _reloader.Look().Should().BeTrue();
+
+        before.Should().Be(0);
+        _store.Warnings.Should().Contain(warning => warning.Path == "Kestrel:Endpoints:Scim:Certificate" && warning.Message.Contains("expires on"));
+    }
+
+    [Fact]
+    public void Look_PlainHttpForOthers_IsRefusedAtReloadToo()
+    {
+        _folder.Local("""  "Kestrel": { "Endpoints": { "Scim": { "Url": "http://0.0.0.0:8080" } } } """);
+
+        LookTwice();
+
+        _store.LastRefusal!.Reasons.Should().ContainSingle().Which.Path.Should().Be("Kestrel:Endpoints:Scim:Url");
     }
 
     private bool LookTwice() => _reloader.Look() | _reloader.Look();

@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Tests.Certificates;
 
 namespace Gateway.Tests.Configuration;

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Configuration;
 
 namespace Gateway.Tests.Configuration;
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Certificates;
 
@@ -35,6 +36,7 @@ public sealed class SecretRulesTests : IDisposable
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, 0)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, 0)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead, 1)]
+    [UnsupportedOSPlatform("windows")]
     public void WarnAboutReadable_LocalFileWithASecret_IsForItsOwner(UnixFileMode mode, int warnings)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
@@ -47,6 +49,7 @@ public sealed class SecretRulesTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void WarnAboutReadable_LocalFileWithoutASecret_IsNobodysAffair()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

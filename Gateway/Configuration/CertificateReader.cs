@@ -14,7 +14,7 @@ internal static class CertificateReader
     /// <param name="place">Configuration path of the section, for errors.</param>
     /// <param name="path">Absolute.</param>
     /// <param name="keyPath">Absolute; null: the key is at <paramref name="path"/>.</param>
-    /// <param name="password">Of the key; null: it has none.</param>
+    /// <param name="password">Of the key; null or empty: it has none.</param>
     public static CertificateFile? Read(string place, string path, string? keyPath, string? password, Findings findings)
     {
         if (Bytes($"{place}:Path", path, findings) is not { } bytes || (keyPath is not null && Bytes($"{place}:KeyPath", keyPath, findings) is null))
@@ -22,6 +22,7 @@ internal static class CertificateReader
             return null;
         }
 
+        password = string.IsNullOrEmpty(password) ? null : password;
         try
         {
             var (certificate, chain) = IsPem(bytes)

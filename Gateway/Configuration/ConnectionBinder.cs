@@ -7,9 +7,8 @@ internal sealed class ConnectionBinder(
     SandboxOverlay overlay,
     IReadOnlyDictionary<string, IReadOnlyList<string>> clusters)
 {
-    private const int MaxRate = 1_000_000;
+    internal const int MaxRate = 1_000_000;
 
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(7);
 
     public ConnectionSettings Bind(string name, SettingsReader reader)
@@ -33,7 +32,7 @@ internal sealed class ConnectionBinder(
             Groups = BindGroups(reader.Section("Groups"), defaults.Groups with { Protected = rules.ProtectedGroups }),
             Protected = reader.Texts("Protected", defaults.Protected),
             RateLimit = BindRateLimit(reader.Section("RateLimit"), defaults.RateLimit),
-            AppCalls = BindAppCalls(reader.Section("AppCalls"), defaults.AppCalls),
+            AppCalls = AppCallBinder.Bind(reader.Section("AppCalls"), defaults.AppCalls, baseDirectory),
             Guard = BindGuard(reader.Section("Guard"), defaults.Guard),
             Paused = reader.Flag("Paused", defaults.Paused),
         };
@@ -215,33 +214,6 @@ internal sealed class ConnectionBinder(
         Burst = reader.Number("Burst", defaults.Burst, 1, MaxRate),
         FailedPerMinute = reader.Number("FailedPerMinute", defaults.FailedPerMinute, 1, MaxRate),
     };
-
-    private AppCallSettings BindAppCalls(SettingsReader reader, AppCallSettings defaults) => new()
-    {
-        Concurrency = reader.Number("Concurrency", defaults.Concurrency, 1, 1000),
-        PerSecond = reader.OptionalNumber("PerSecond", 1, MaxRate),
-        Timeout = reader.Duration("Timeout", defaults.Timeout, TimeSpan.FromMilliseconds(100), MaxTimeout),
-        ClientCertificate = BindClientCertificate(reader.SectionOrText("ClientCertificate", out var certificate), certificate),
-        CaBundle = reader.Text("CaBundle") is { Length: > 0 } bundle
-            ? CertificateReader.ReadBundle(reader.PathOf("CaBundle"), Path.GetFullPath(bundle, baseDirectory), reader.Findings)
-            : null,
-    };
-
-    private CertificateFile? BindClientCertificate(SettingsReader reader, string? text)
-    {
-        var (path, keyPath, password) = (reader.Text("Path") ?? text, reader.Text("KeyPath"), reader.Text("Password"));
-        if (string.IsNullOrEmpty(path))
-        {
-            if ((keyPath ?? password) is not null)
-            {
-                reader.Findings.Error(reader.PathOf("Path"), "is missing; name the certificate's file.");
-            }
-
-            return null;
-        }
-
-        return CertificateReader.Read(reader.Path, Path.GetFullPath(path, baseDirectory), keyPath is { Length: > 0 } ? Path.GetFullPath(keyPath, baseDirectory) : null, password, reader.Findings);
-    }
 
     private static GuardSettings BindGuard(SettingsReader reader, GuardSettings defaults) => new()
     {
