@@ -10,6 +10,6 @@ return args switch
     ["load", .. var rest] => await LoadBench.RunAsync(LoadOptions.Parse(rest)),
     ["attacks"] => await AttackBench.RunAsync(),
     ["attacks", "--load"] => await LoadUnderAttack.RunAsync(),
-    [LoadChild.Verb, var kind, .. var rest] => await LoadChild.RunAsync(kind, rest.FirstOrDefault()),
+    [LoadChild.Verb, var kind, .. var rest] => await LoadChild.RunAsync(kind, rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(LoadBench).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
 };

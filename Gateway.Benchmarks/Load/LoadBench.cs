@@ -49,6 +49,11 @@ internal static class LoadBench
             Say("");
         }
 
+        if (options.Measures("wrong-tokens"))
+        {
+            errors += await WrongTokensAsync(stage, options);
+        }
+
         if (options.Measures("start"))
         {
             await StartAsync(stage, options.Gateway);
@@ -110,6 +115,26 @@ internal static class LoadBench
             : (P50: $"≤ 0.50 {Met(added50 <= 0.5)}", P99: $"≤ 2.00 {Met(added99 <= 2)}");
         Say($"| {row.Name} | {F(p50[0])} / {F(p99[0])} | {F(p50[1] - p50[0])} / {F(p99[1] - p99[0])} | **{F(added50)}** | {budgets.P50} | **{F(added99)}** | {budgets.P99} |");
         return seen.Sum(list => list.Sum(one => one.Errors));
+    }
+
+    private static async Task<int> WrongTokensAsync(LoadStage stage, LoadOptions options)
+    {
+        var lookUp = stage.Rows().Single(row => row.Name == LoadStage.LookUp).Gateway;
+        var floods = new List<Flood>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            floods.Add(await WrongTokens.MeasureAsync(stage, lookUp, options));
+        }
+
+        var (usual, flooded) = (Median(floods, one => one.Usual.P99), Median(floods, one => one.Flooded.P99));
+        Say($"Wrong tokens at full speed ({WrongTokens.Connections} connections) beside look-ups with the right one, median of {options.Rounds} rounds");
+        Say("");
+        Say("| wrong tokens in all | a second | usual p50 / p99 ms | p50 / p99 ms meanwhile | ratio of p99 | budget | MB in use before / after the first / after the last |");
+        Say("|---|---|---|---|---|---|---|");
+        Say($"| {floods.Sum(one => one.Refused)} | {Median(floods, one => one.PerSecond):F0} | {F(Median(floods, one => one.Usual.P50))} / {F(usual)} | {F(Median(floods, one => one.Flooded.P50))} / {F(flooded)} "
+            + $"| **{F(flooded / usual)}** | ≤ 2.00 {Met(flooded <= 2 * usual)} | {F(floods[0].MegabytesBefore)} / {F(floods[0].MegabytesAfter)} / {F(floods[^1].MegabytesAfter)} |");
+        Say("");
+        return floods.Sum(one => one.Usual.Errors + one.Flooded.Errors);
     }
 
     private static async Task StartAsync(LoadStage stage, string program)

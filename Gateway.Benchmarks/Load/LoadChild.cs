@@ -7,8 +7,8 @@ namespace Gateway.Benchmarks.Load;
 
 /// <summary>
 /// A process of its own for app, raw YARP and gateway, so that bytes are counted for each apart. It says its address and,
-/// for each line that it reads, how much it has allocated, how long it was on a core, and how many app calls it has seen;
-/// it ends with its input.
+/// for each line that it reads, how much it has allocated, how long it was on a core, how many app calls it has seen (or wrong tokens sent),
+/// and, after <see cref="Collect"/>, how many bytes are in use; it ends with its input.
 /// Its lines begin with <see cref="Mark"/>; anything else is its log.
 /// </summary>
 internal static class LoadChild
@@ -17,7 +17,13 @@ internal static class LoadChild
 
     public const string Mark = "#";
 
-    public static async Task<int> RunAsync(string kind, string? argument)
+    /// <summary>The line that asks for a collection first, so that only what is in use is counted.</summary>
+    public const string Collect = "collect";
+
+    /// <summary>The kind that sends wrong tokens.</summary>
+    public const string Flood = "flood";
+
+    public static async Task<int> RunAsync(string kind, IReadOnlyList<string> arguments)
     {
         switch (kind)
         {
@@ -38,7 +44,7 @@ internal static class LoadChild
                 return 0;
 
             case "yarp":
-                await using (var yarp = await RawYarp.StartAsync(new Uri(argument!)))
+                await using (var yarp = await RawYarp.StartAsync(new Uri(arguments[0])))
                 {
                     await ServeAsync(yarp.Address, null, () => 0);
                 }
@@ -46,11 +52,17 @@ internal static class LoadChild
                 return 0;
 
             case "gateway":
-                await using (var gateway = await GatewayHost.StartAsync(new GatewayOptions { ConfigFile = argument }, CancellationToken.None))
+                await using (var gateway = await GatewayHost.StartAsync(new GatewayOptions { ConfigFile = arguments[0] }, CancellationToken.None))
                 {
                     await ServeAsync(gateway.Address, null, () => 0);
                 }
 
+                return 0;
+
+            case Flood:
+                var sent = 0L;
+                WrongTokens.Send(new Uri(arguments[0]), () => Interlocked.Increment(ref sent));
+                await ServeAsync(new Uri(arguments[0]), null, () => Interlocked.Read(ref sent));
                 return 0;
 
             default:
@@ -61,9 +73,9 @@ internal static class LoadChild
     private static async Task ServeAsync(Uri address, string? secret, Func<long> calls)
     {
         Console.WriteLine($"{Mark} {address} {secret}");
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await Console.In.ReadLineAsync() is { } line)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {GC.GetTotalAllocatedBytes(precise: true)} {Environment.CpuUsage.TotalTime.Ticks} {calls()}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {GC.GetTotalAllocatedBytes(precise: true)} {Environment.CpuUsage.TotalTime.Ticks} {calls()} {(line == Collect ? GC.GetTotalMemory(forceFullCollection: true) : 0)}"));
         }
     }
 }

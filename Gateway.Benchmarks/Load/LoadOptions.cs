@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Benchmarks.Load;
 
-/// <summary><c>load [--seconds S] [--rounds R] [--connections C] [--rows TEXT] [--parts throughput,latency,start] [--gateway FILE]</c></summary>
+/// <summary><c>load [--seconds S] [--rounds R] [--connections C] [--rows TEXT] [--parts throughput,latency,wrong-tokens,start] [--gateway FILE]</c></summary>
 /// <param name="Seconds">One measurement of one row, after a warm-up of a quarter of it.</param>
 /// <param name="Rounds">Each row is measured so often, targets in turn; the median counts.</param>
 /// <param name="Connections">Requests in flight.</param>
@@ -13,7 +13,7 @@ internal sealed record LoadOptions(double Seconds, int Rounds, int Connections, 
 {
     public static LoadOptions Parse(IReadOnlyList<string> args)
     {
-        var options = new LoadOptions(4, 3, 16, null, "throughput,latency,start", Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
+        var options = new LoadOptions(4, 3, 16, null, "throughput,latency,wrong-tokens,start", Path.Combine(AppContext.BaseDirectory, "Gateway.dll"));
         for (var i = 0; i < args.Count; i += 2)
         {
             var value = i + 1 < args.Count ? args[i + 1] : throw new ArgumentException($"{args[i]} wants a value.");

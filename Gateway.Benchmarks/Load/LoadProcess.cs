@@ -35,12 +35,12 @@ internal sealed class LoadProcess : IAsyncDisposable
     /// <summary>Bytes allocated, time on a core, and app calls seen since its start.</summary>
     public async Task<(long Bytes, TimeSpan Cpu, long Calls)> CountAsync()
     {
-        await _process.StandardInput.WriteLineAsync();
-        var words = await ReadAsync(_process);
-        return (Number(1), TimeSpan.FromTicks(Number(2)), Number(3));
-
-        long Number(int index) => long.Parse(words[index], CultureInfo.InvariantCulture);
+        var numbers = await AskAsync(string.Empty);
+        return (numbers[0], TimeSpan.FromTicks(numbers[1]), numbers[2]);
     }
+
+    /// <summary>Managed bytes in use, after a full collection.</summary>
+    public async Task<long> CountBytesInUseAsync() => (await AskAsync(LoadChild.Collect))[3];
 
     public async ValueTask DisposeAsync()
     {
@@ -56,6 +56,13 @@ internal sealed class LoadProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<long[]> AskAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        var words = await ReadAsync(_process);
+        return [.. words.Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
     }
 
     // Started as "dotnet Gateway.Benchmarks.dll" the program is dotnet, and the assembly its first argument.

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Gateway.Authentication;
 using Microsoft.Extensions.Time.Testing;
@@ -73,6 +74,19 @@ public sealed class FailureLimiterTests
         _limiter.Fail(Here, 3).Should().BeNull(because: "it was the oldest");
         FailTimes(new IPAddress(0x0A000000L + FailureLimiter.MaxAddresses - 1), 2);
         _limiter.Fail(new IPAddress(0x0A000000L + FailureLimiter.MaxAddresses - 1), 3).Should().NotBeNull(because: "it was the newest");
+    }
+
+    [Fact]
+    public void Fail_AddressesWithoutEnd_KeepBoundedMemory()
+    {
+        var network = new byte[16];
+        foreach (var number in Enumerable.Range(0, FailureLimiter.MaxAddresses * 5))
+        {
+            BinaryPrimitives.WriteInt32BigEndian(network, number);
+            _limiter.Fail(new IPAddress(network), 3);
+        }
+
+        _limiter.Count.Should().BeLessThanOrEqualTo(FailureLimiter.MaxAddresses);
     }
 
     private List<TimeSpan?> FailTimes(IPAddress address, int times) => [.. Enumerable.Range(0, times).Select(_ => _limiter.Fail(address, 3))];

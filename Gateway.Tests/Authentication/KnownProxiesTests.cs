@@ -19,6 +19,8 @@ public sealed class KnownProxiesTests : IDisposable
     [InlineData("[ \"10.0.0.0/8\" ]", "10.9.9.9", "192.0.2.1")]
     [InlineData("[ \"10.0.0.1\" ]", "10.0.0.2", "10.0.0.2")]
     [InlineData("[ \"10.0.0.1\" ]", "127.0.0.1", "127.0.0.1")]
+    [InlineData("[ \"10.0.0.0/8\" ]", "::ffff:10.9.9.9", "192.0.2.1")]
+    [InlineData("[ \"2001:db8::/32\" ]", "2001:db8::7", "192.0.2.1")]
     public async Task UseKnownProxies_ForwardedFor_IsBelievedOfThoseAlone(string proxies, string peer, string expected)
     {
         var context = await SendAsync(proxies, peer, "192.0.2.1");

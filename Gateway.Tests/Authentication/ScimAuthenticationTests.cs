@@ -90,6 +90,45 @@ public sealed class ScimAuthenticationTests
         Headers(answer).Should().Be($"Cache-Control=no-store;Content-Length={Unauthorized.Length};Content-Type=application/scim+json;WWW-Authenticate=Bearer");
     }
 
+    [Theory]
+    [InlineData("/scim/jira/v2/Users")]
+    [InlineData("/scim/jira/oauth2/token")]
+    [InlineData("/SCIM/JIRA/anything")]
+    public async Task Invoke_RightTokenFromAnotherNetwork_IsTheSame401(string path)
+    {
+        using var pipeline = new ScimPipeline("""  "Authentication": { "AllowedNetworks": [ "198.51.100.0/24" ] } """);
+        var right = $"Bearer {pipeline.Token.Token}";
+
+        var outside = await pipeline.SendAsync(path, right, "192.0.2.1");
+        var inside = await pipeline.SendAsync(path, right, "::ffff:198.51.100.7");
+
+        outside.Should().BeEquivalentTo(new { Status = 401, Body = Unauthorized, Caller = (object?)null });
+        Headers(outside).Should().Be($"Cache-Control=no-store;Content-Length={Unauthorized.Length};Content-Type=application/scim+json;WWW-Authenticate=Bearer");
+        inside.Status.Should().Be(200);
+        string.Join('\n', pipeline.Log.Lines).Should().Contain("192.0.2.1").And.Contain("AllowedNetworks", because: "the operator has to learn which network to add");
+    }
+
+    [Fact]
+    public async Task Invoke_RightTokenFromAnotherNetwork_CountsAsAFailure()
+    {
+        using var pipeline = new ScimPipeline("""  "Authentication": { "AllowedNetworks": [ "198.51.100.0/24" ] }, "RateLimit": { "FailedPerMinute": 3 } """);
+
+        var statuses = await pipeline.SendManyAsync(5, "/scim/jira/v2/Users", $"Bearer {pipeline.Token.Token}");
+
+        statuses.Should().Equal(401, 401, 401, 429, 429);
+    }
+
+    [Fact]
+    public async Task Invoke_NetworkTakenOutByAReload_IsRefusedAtOnce()
+    {
+        using var pipeline = new ScimPipeline("""  "Authentication": { "AllowedNetworks": [ "192.0.2.0/24" ] } """);
+        (await pipeline.SendRightAsync()).Status.Should().Be(200);
+
+        pipeline.Change("""  "Authentication": { "AllowedNetworks": [ "198.51.100.0/24" ] } """);
+
+        (await pipeline.SendRightAsync()).Status.Should().Be(401);
+    }
+
     [Fact]
     public async Task Invoke_TwoAuthorizationHeaders_AreTheSame401()
     {

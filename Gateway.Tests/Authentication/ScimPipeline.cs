@@ -71,7 +71,14 @@ internal sealed class ScimPipeline : IDisposable
         context.Request.Headers.Authorization = authorization;
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);
         context.Response.Body = body;
-        await _pipeline(context);
+        var served = _pipeline(context);
+        if (!served.IsCompleted)
+        {
+            // Held back: nothing else here waits for anything.
+            _folder.Time.Advance(FailureHold.Longest);
+        }
+
+        await served;
         return new PipelineAnswer(context.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), context.Response.Headers, context.Features.Get<ScimCaller>());
     }
 

@@ -28,11 +28,16 @@ public sealed class ConfigurationFolder : IDisposable
 
     public string PathOf(string name) => Path.Combine(_path, name);
 
-    /// <summary>Writes a file of the folder; returns this.</summary>
+    /// <summary>Writes a file of the folder, for its owner alone; returns this.</summary>
     public ConfigurationFolder Write(string name, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
         File.WriteAllText(PathOf(name), text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return this;
     }
 

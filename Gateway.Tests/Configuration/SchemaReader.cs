@@ -46,7 +46,7 @@ internal static class SchemaReader
 
     private static IEnumerable<(string Name, JsonNode Schema)> Children(JsonNode schema)
     {
-        var named = schema["properties"]?.AsObject().Select(member => (member.Key, member.Value!)) ?? [];
+        var named = (schema["properties"] ?? schema["anyOf"]?[1]?["properties"])?.AsObject().Select(member => (member.Key, member.Value!)) ?? [];
         var any = new[] { schema["items"], schema["additionalProperties"], schema["anyOf"]?[1]?["items"] }.OfType<JsonObject>();
         return named.Concat(any.Select(child => ("*", (JsonNode)child)));
     }

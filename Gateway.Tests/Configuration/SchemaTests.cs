@@ -127,6 +127,7 @@ public sealed class SchemaTests
             { "Connections:*:Authentication:OAuth:ClientSecretSha256", Json(new OAuthClientSettings { ClientId = "x" }.ClientSecretSha256) },
             { "Connections:*:Authentication:Entra:AcceptSharedAudience", Json(new EntraTokenSettings { Tenant = "x" }.AcceptSharedAudience) },
             { "Connections:*:Authentication:Entra:AppIds", Json(new EntraTokenSettings { Tenant = "x" }.AppIds) },
+            { "Connections:*:Authentication:AllowedNetworks", Json(jira.Authentication.AllowedNetworks.Networks) },
             { "Connections:*:Username:Pattern", Json(new UsernameSettings().Pattern) },
             { "Connections:*:Username:Replacement", Json(new UsernameSettings().Replacement) },
             { "Connections:*:Username:OnNoMatch", Json(new UsernameSettings().OnNoMatch) },

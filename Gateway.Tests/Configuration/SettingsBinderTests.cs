@@ -157,9 +157,6 @@ public sealed class SettingsBinderTests : IDisposable
     [InlineData("\"App\": \"sharepoint\"", "App", "'sharepoint' is not one of Jira")]
     [InlineData("\"App\": null", "App", "is missing")]
     [InlineData("\"Users\": { \"Deactivation\": \"RevokeAccess\" }", "Users:Deactivation", "'RevokeAccess' is nothing that Jira can do over REST; use Native.")]
-    [InlineData("\"Authentication\": { \"AllowedNetworks\": [ \"10.0.0.0/8\" ] }", "Authentication:AllowedNetworks", "not supported by this version")]
-    [InlineData("\"AppCalls\": { \"ClientCertificate\": \"x.pfx\" }", "AppCalls:ClientCertificate", "not supported by this version")]
-    [InlineData("\"AppCalls\": { \"CaBundle\": \"x.pem\" }", "AppCalls:CaBundle", "not supported by this version")]
     [InlineData("\"Drift\": { \"Every\": \"01:00:00\" }", "Drift:Every", "not supported by this version")]
     [InlineData("\"Credential\": { \"Type\": \"OAuth\" }", "Credential:Type", "'OAuth' does not do for Jira: ")]
     public void Bind_WhatThisVersionDoesNotDo_IsRefused(string members, string path, string message)

@@ -29,7 +29,7 @@ internal sealed class ForwardingHost : IAsyncDisposable
     public ClusterState Cluster => _app.Services.GetRequiredService<IProxyStateLookup>().GetClusters().Single();
 
     /// <summary>One cluster <c>jira</c>; without <paramref name="settings"/> its health checks are off.</summary>
-    public static ForwardingHost Start(IReadOnlyDictionary<string, string> nodes, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null)
+    public static ForwardingHost Start(IReadOnlyDictionary<string, string> nodes, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, Func<IReadOnlyList<ConnectionSettings>>? connections = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -38,7 +38,7 @@ internal sealed class ForwardingHost : IAsyncDisposable
         var logs = new LogLines();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddForwarding(builder.Configuration);
+        builder.Services.AddForwarding(builder.Configuration, connections);
         var app = builder.Build();
         app.MapForwarding();
         return new ForwardingHost(app, logs);

@@ -256,5 +256,6 @@ public sealed class HealthTests
 
     private static ClusterDefaults Defaults() => new(
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Connections:cloud:App"] = "scim", ["Connections:jira:App"] = "jira" }).Build(),
+        new ClusterTls(() => []),
         NullLogger<ClusterDefaults>.Instance);
 }

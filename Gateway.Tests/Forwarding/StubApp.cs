@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,11 +38,17 @@ internal sealed class StubApp : IAsyncDisposable
 
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
-    public static async Task<StubApp> StartAsync(Func<HttpContext, Task>? answer = null, string address = "http://127.0.0.1:0")
+    /// <param name="tls">Makes it speak TLS, on 127.0.0.1.</param>
+    public static async Task<StubApp> StartAsync(Func<HttpContext, Task>? answer = null, string address = "http://127.0.0.1:0", Action<HttpsConnectionAdapterOptions>? tls = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address);
+        if (tls is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(tls)));
+        }
+
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(1));
         var app = builder.Build();
         var stub = new StubApp(app);

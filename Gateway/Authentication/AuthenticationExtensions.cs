@@ -11,7 +11,9 @@ public static class AuthenticationExtensions
     public static IServiceCollection AddScimAuthentication(this IServiceCollection services) => services
         .AddSingleton<TokenAuthenticator>()
         .AddSingleton<FailureLimiter>()
+        .AddSingleton<CalledConnections>()
         .AddSingleton<LogInFailures>()
+        .AddSingleton<FailureHold>()
         .AddSingleton<TokenExpiryNotice>()
         .AddHostedService(provider => provider.GetRequiredService<TokenExpiryNotice>())
         .AddOpenIdProviders()

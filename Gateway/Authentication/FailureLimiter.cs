@@ -16,6 +16,18 @@ internal sealed class FailureLimiter(TimeProvider time)
     private readonly Dictionary<IPAddress, Window> _windows = [];
     private readonly Lock _lock = new();
 
+    /// <summary>Addresses that are remembered now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _windows.Count;
+            }
+        }
+    }
+
     /// <summary>Counts a failure. Null while there are at most <paramref name="limit"/> in the window; else how long until it ends.</summary>
     public TimeSpan? Fail(IPAddress? address, int limit)
     {
@@ -26,7 +38,7 @@ internal sealed class FailureLimiter(TimeProvider time)
             var window = _windows.GetValueOrDefault(key);
             if (window is null || time.GetElapsedTime(window.Start, now) >= WindowLength)
             {
-                MakeRoom(now);
+                MakeRoom();
                 _windows[key] = window = new Window(now);
             }
 
@@ -35,24 +47,17 @@ internal sealed class FailureLimiter(TimeProvider time)
         }
     }
 
-    private void MakeRoom(long now)
+    private void MakeRoom()
     {
         if (_windows.Count < MaxAddresses)
         {
             return;
         }
 
-        foreach (var (key, _) in _windows.Where(item => time.GetElapsedTime(item.Value.Start, now) >= WindowLength).ToList())
+        // Half of them at once, those that are over among them: so that a flood of addresses pays for the sorting once in ten thousand.
+        foreach (var (key, _) in _windows.OrderBy(item => item.Value.Start).Take(MaxAddresses / 2).ToList())
         {
             _windows.Remove(key);
-        }
-
-        if (_windows.Count >= MaxAddresses)
-        {
-            foreach (var (key, _) in _windows.OrderBy(item => item.Value.Start).Take(MaxAddresses / 2).ToList())
-            {
-                _windows.Remove(key);
-            }
         }
     }
 

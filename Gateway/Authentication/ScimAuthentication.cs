@@ -6,12 +6,12 @@ using Gateway.State;
 namespace Gateway.Authentication;
 
 /// <summary>
-/// Guards <c>/scim/{connection}/…</c>. An unknown connection and a missing, wrong or expired token are one and the same
-/// 401, so that nobody learns which connections exist; the log says why. Past <see cref="RateLimitSettings.FailedPerMinute"/> failures from
-/// an address a failure is 429; a right token from there is served.
+/// Guards <c>/scim/{connection}/…</c>. An unknown connection, an address outside of its networks and a missing, wrong or
+/// expired token are one and the same 401, so that nobody learns which connections exist; the log says why. Past
+/// <see cref="RateLimitSettings.FailedPerMinute"/> failures from an address a failure is 429, and comes late; a right token from there is served at once.
 /// </summary>
 internal sealed class ScimAuthentication(
-    RequestDelegate next, SettingsStore settings, CallerAuthenticator callers, LogInFailures failures, ILogger<ScimAuthentication> logger)
+    RequestDelegate next, SettingsStore settings, CalledConnections connections, CallerAuthenticator callers, LogInFailures failures, ILogger<ScimAuthentication> logger)
 {
     public static readonly PathString Root = "/scim";
 
@@ -29,12 +29,12 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        var connection = settings.Find(FirstSegment(rest));
+        var called = connections.Find(context, FirstSegment(rest));
         CallerVerdict verdict;
         try
         {
             // An unknown connection goes the same way, so that neither time nor an outage of the store tells it from a known one.
-            verdict = await callers.AuthenticateAsync(connection ?? StandIn(), context.Request.Headers.Authorization, context.RequestAborted);
+            verdict = await callers.AuthenticateAsync(called.Settings ?? StandIn(), context.Request.Headers.Authorization, context.RequestAborted);
         }
         catch (StateUnavailableException error)
         {
@@ -44,11 +44,11 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        if (connection is null || verdict.Caller is not { } caller)
+        if (called.Settings is not { } connection || verdict.Caller is not { } caller)
         {
             await (verdict.IsDark
                 ? ScimErrorAnswer.WriteAsync(context, KeysUnavailable, context.RequestAborted)
-                : RefuseAsync(context, connection, connection is null ? "there is no such connection" : verdict.Reason));
+                : RefuseAsync(context, called, called.Closed ?? verdict.Reason));
             return;
         }
 
@@ -56,9 +56,9 @@ internal sealed class ScimAuthentication(
         await next(context);
     }
 
-    private async Task RefuseAsync(HttpContext context, ConnectionSettings? connection, string reason)
+    private async Task RefuseAsync(HttpContext context, CalledConnection called, string reason)
     {
-        if (failures.Count(context, connection) is { } wait)
+        if (await failures.CountAsync(context, called.Settings) is { } wait)
         {
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             var error = new ScimError(429, null, $"Too many refused requests from this address; try again in {seconds} s.", wait);
@@ -66,7 +66,7 @@ internal sealed class ScimAuthentication(
             return;
         }
 
-        Log.Refused(logger, connection?.Name ?? "(unknown)", context.Connection.RemoteIpAddress, reason);
+        Log.Refused(logger, called.Name, context.Connection.RemoteIpAddress, reason);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         await ScimErrorAnswer.WriteAsync(context, Unauthorized, context.RequestAborted);
     }

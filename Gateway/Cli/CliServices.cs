@@ -25,7 +25,7 @@ internal static class CliServices
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
         services.AddTransforms();
         services.AddSingleton<ConnectionAccounts>().AddSingleton<SeatWatch>().AddSingleton<Protection>().AddSingleton<Adoption>().AddSingleton<Matching>();
-        services.AddRouting().AddForwarding(built, GatewayHost.RefreshTokenFolder(store.Settings.Configuration.BaseDirectory));
+        services.AddRouting().AddForwarding(built, () => store.Settings.Current, GatewayHost.RefreshTokenFolder(store.Settings.Configuration.BaseDirectory));
         services.AddSingleton<System.Diagnostics.DiagnosticListener>(_ => new("Gateway.Cli"));
         var provider = services.BuildServiceProvider();
         new ApplicationBuilder(provider).MapForwarding();

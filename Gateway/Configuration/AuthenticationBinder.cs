@@ -5,13 +5,18 @@ internal static class AuthenticationBinder
 {
     private const string DefaultScope = "/.default";
 
-    public static AuthenticationSettings Bind(SettingsReader reader) => new()
+    public static AuthenticationSettings Bind(SettingsReader reader)
     {
-        Tokens = new EquatableList<TokenSettings>(reader.Objects("Tokens").Select(token =>
-            new TokenSettings(token.Text("Name") ?? "", Digest(token.Text("Sha256") ?? ""), token.Moment("NotAfter")))),
-        OAuth = BindOAuth(reader.Section("OAuth")),
-        Entra = BindEntra(reader.Section("Entra"), hasNetworks: reader.Opaque("AllowedNetworks")),
-    };
+        var networks = NetworkList.Read(reader, "AllowedNetworks");
+        return new()
+        {
+            Tokens = new EquatableList<TokenSettings>(reader.Objects("Tokens").Select(token =>
+                new TokenSettings(token.Text("Name") ?? "", Digest(token.Text("Sha256") ?? ""), token.Moment("NotAfter")))),
+            OAuth = BindOAuth(reader.Section("OAuth")),
+            Entra = BindEntra(reader.Section("Entra"), hasNetworks: networks != NetworkList.Everywhere),
+            AllowedNetworks = networks,
+        };
+    }
 
     private static OAuthClientSettings? BindOAuth(SettingsReader reader)
     {

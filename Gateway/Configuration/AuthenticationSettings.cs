@@ -10,6 +10,10 @@ public sealed record AuthenticationSettings
 
     /// <summary>Tokens that Entra issues itself; null: none are accepted.</summary>
     public EntraTokenSettings? Entra { get; init; }
+
+    /// <summary>Where callers may come from, whatever they bring; the address behind <see cref="GatewaySettings.KnownProxies"/> counts.</summary>
+    /// <value>Default: everywhere.</value>
+    public NetworkList AllowedNetworks { get; init; } = NetworkList.Everywhere;
 }
 
 /// <summary>A bearer token managed by configuration: its hash only.</summary>

@@ -7,9 +7,8 @@ internal sealed class ConnectionBinder(
     SandboxOverlay overlay,
     IReadOnlyDictionary<string, IReadOnlyList<string>> clusters)
 {
-    private const int MaxRate = 1_000_000;
+    internal const int MaxRate = 1_000_000;
 
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(7);
 
     public ConnectionSettings Bind(string name, SettingsReader reader)
@@ -33,7 +32,7 @@ internal sealed class ConnectionBinder(
             Groups = BindGroups(reader.Section("Groups"), defaults.Groups with { Protected = rules.ProtectedGroups }),
             Protected = reader.Texts("Protected", defaults.Protected),
             RateLimit = BindRateLimit(reader.Section("RateLimit"), defaults.RateLimit),
-            AppCalls = BindAppCalls(reader.Section("AppCalls"), defaults.AppCalls),
+            AppCalls = AppCallBinder.Bind(reader.Section("AppCalls"), defaults.AppCalls, baseDirectory),
             Guard = BindGuard(reader.Section("Guard"), defaults.Guard),
             Paused = reader.Flag("Paused", defaults.Paused),
         };
@@ -61,11 +60,6 @@ internal sealed class ConnectionBinder(
     // Keys that a later version acts on. To take them and do nothing would be a lie: above all the ones that guard.
     private static void RefuseWhatIsNotDone(SettingsReader reader)
     {
-        var authentication = reader.Section("Authentication");
-        Refuse(authentication, "AllowedNetworks", "is not supported by this version: the addresses would not be checked. Limit them in front of the gateway and take this key out.");
-        var calls = reader.Section("AppCalls");
-        Refuse(calls, "ClientCertificate", "is not supported by this version; take this key out.");
-        Refuse(calls, "CaBundle", "is not supported by this version; put the authority into the machine's trust store and take this key out.");
         var drift = reader.Section("Drift");
         Refuse(drift, "Every", "is not supported by this version: nothing would be compared. Take this key out.");
     }
@@ -209,13 +203,6 @@ internal sealed class ConnectionBinder(
         RequestsPerSecond = reader.Number("RequestsPerSecond", defaults.RequestsPerSecond, 1, MaxRate),
         Burst = reader.Number("Burst", defaults.Burst, 1, MaxRate),
         FailedPerMinute = reader.Number("FailedPerMinute", defaults.FailedPerMinute, 1, MaxRate),
-    };
-
-    private static AppCallSettings BindAppCalls(SettingsReader reader, AppCallSettings defaults) => new()
-    {
-        Concurrency = reader.Number("Concurrency", defaults.Concurrency, 1, 1000),
-        PerSecond = reader.OptionalNumber("PerSecond", 1, MaxRate),
-        Timeout = reader.Duration("Timeout", defaults.Timeout, TimeSpan.FromMilliseconds(100), MaxTimeout),
     };
 
     private static GuardSettings BindGuard(SettingsReader reader, GuardSettings defaults) => new()

@@ -248,6 +248,12 @@ public sealed record AppCallSettings
 
     /// <summary>One app call, connect to last byte.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Shown to the app, or to the proxy in front of it, where it asks for one; null: none.</summary>
+    public CertificateFile? ClientCertificate { get; init; }
+
+    /// <summary>Authorities by which the app is believed, in place of the machine's; null: the machine's.</summary>
+    public CaBundle? CaBundle { get; init; }
 }
 
 /// <summary>Stops a mass deactivation: past max(MaxDeactivations, MaxPercent of the linked users) in the window, further ones are held (503).</summary>

@@ -70,11 +70,7 @@ public sealed class GatewayConfiguration
         var tracked = System.IO.File.Exists(File)
             ? JsonLayer.Read(File)
             : throw new ConfigurationException([new Finding("", $"The file '{File}' does not exist.")]);
-        var merged = tracked;
-        if (System.IO.File.Exists(_localFile))
-        {
-            merged = ConfigurationNode.Merge(merged, JsonLayer.Read(_localFile));
-        }
+        var merged = ReadLocal() is { } local ? ConfigurationNode.Merge(tracked, local.Layer) : tracked;
 
         if (SecretsFolder() is { } folder)
         {
@@ -84,14 +80,20 @@ public sealed class GatewayConfiguration
         return (ConfigurationNode.Merge(merged, KeyLayer.FromEnvironment(_environment)), tracked);
     }
 
+    /// <summary>gateway.local.json alone with the file's mode, which Windows has not; null where there is no such file. Throws as <see cref="Read"/>.</summary>
+    internal (ConfigurationNode Layer, UnixFileMode? Mode)? ReadLocal() =>
+        System.IO.File.Exists(_localFile)
+            ? (JsonLayer.Read(_localFile), OperatingSystem.IsWindows() ? null : System.IO.File.GetUnixFileMode(_localFile))
+            : null;
+
     /// <summary>
-    /// Changes when any file of the layers does. By content, not by time stamp or file event: so it sees renames over the
+    /// Changes when any file of the layers does, or one of <paramref name="beside"/>. By content, not by time stamp or file event: so it sees renames over the
     /// file, symbolic links that are swapped (Kubernetes) and network file systems alike, at the price of reading some kB.
     /// </summary>
-    internal string Fingerprint()
+    internal string Fingerprint(IEnumerable<string> beside)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Files())
+        foreach (var file in Files().Concat(beside))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(file));
             try

@@ -20,6 +20,9 @@ public sealed record GatewaySettings
 
     public ManagementSettings Management { get; init; } = new();
 
+    /// <summary>Certificates of listeners, from files that <c>Kestrel</c> names.</summary>
+    public EquatableList<ListenerCertificate> ListenerCertificates { get; init; } = [];
+
     public StateSettings State { get; init; } = new();
 
     public SandboxSettings Sandbox { get; init; } = new();

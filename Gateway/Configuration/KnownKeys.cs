@@ -59,7 +59,8 @@ internal sealed class KnownKeys
             return $"; did you mean '{near}'?";
         }
 
-        var elsewhere = Paths().FirstOrDefault(path => path.EndsWith($":{name}", StringComparison.OrdinalIgnoreCase));
+        // The shallowest: a word stands nearer to the top where it is meant more often.
+        var elsewhere = Paths().Where(path => path.EndsWith($":{name}", StringComparison.OrdinalIgnoreCase)).MinBy(path => path.Count(letter => letter == ':'));
         return elsewhere is null ? "." : $"; it belongs at '{elsewhere}'.";
     }
 

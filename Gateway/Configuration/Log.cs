@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(503, LogLevel.Error, "A part of the gateway failed while it took over new settings.")]
     public static partial void ReloadFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(504, LogLevel.Information, "Listener {Endpoint} shows the certificate of {File} from now on: {Subject}, good until {NotAfter:u}.")]
+    public static partial void CertificateInForce(ILogger logger, string endpoint, string file, string subject, DateTime notAfter);
 }

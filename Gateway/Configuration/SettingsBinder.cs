@@ -41,6 +41,7 @@ internal static class SettingsBinder
             Sandbox = sandbox,
             Connections = new EquatableList<ConnectionSettings>(
                 reader.Section("Connections").Members().Select(member => connections.Bind(member.Name, member.Reader))),
+            ListenerCertificates = ListenerBinder.Bind(root, baseDirectory, findings),
         };
         return new Binding(settings, findings, known);
     }

@@ -10,6 +10,9 @@ internal sealed class Findings
 
     public List<Finding> Warnings { get; } = [];
 
+    /// <summary>Files beside the layers that were read, or looked for: when one changes, the settings are read again.</summary>
+    public List<string> Files { get; } = [];
+
     public void Error(string path, string message) => Errors.Add(new Finding(path, message));
 
     public void Warn(string path, string message) => Warnings.Add(new Finding(path, message));
@@ -44,6 +47,13 @@ internal sealed class SettingsReader(ConfigurationNode? node, string path, Known
         }
 
         return new SettingsReader(child, PathOf(key), known[key], Findings);
+    }
+
+    /// <summary>A section for which its chief key alone may stand as a text; that text is told, and null where there is an object or nothing.</summary>
+    public SettingsReader SectionOrText(string key, out string? text)
+    {
+        text = node?[key] is { Kind: NodeKind.Value } single ? single.Value : null;
+        return text is null ? Section(key) : new SettingsReader(null, PathOf(key), known[key], Findings);
     }
 
     /// <summary>Members of a dictionary whose names the user chooses.</summary>

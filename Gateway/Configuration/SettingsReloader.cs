@@ -9,37 +9,61 @@ internal sealed class SettingsReloader : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>What is warned of depends on the date as well (certificates and tokens end): so often the files are read though nothing changed.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromDays(1);
+
     private readonly SettingsStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger<SettingsReloader> _logger;
     private string? _pending;
+    private long _readAt;
 
     public SettingsReloader(SettingsStore store, TimeProvider time, ILogger<SettingsReloader> logger)
     {
-        (_store, _time, _logger) = (store, time, logger);
+        (_store, _time, _logger, _readAt) = (store, time, logger, time.GetTimestamp());
         LogWarnings();
     }
 
     /// <summary>One look. True when the files were read again.</summary>
     public bool Look()
     {
-        var seen = _store.Configuration.Fingerprint();
-        if (seen == _store.Fingerprint || seen != _pending)
+        var seen = _store.FingerprintNow();
+        if (seen == _store.Fingerprint)
+        {
+            _pending = null;
+            return _time.GetElapsedTime(_readAt) >= Renewal && Read(hasChanged: false);
+        }
+
+        if (seen != _pending)
         {
             _pending = seen;
             return false;
         }
 
+        return Read(hasChanged: true);
+    }
+
+    private bool Read(bool hasChanged)
+    {
+        _readAt = _time.GetTimestamp();
+        var before = _store.Settings.ListenerCertificates;
         if (_store.Reload() is { } refusal)
         {
             Log.ReloadRefused(_logger, string.Join(Environment.NewLine, refusal.Reasons));
-        }
-        else
-        {
-            Log.Reloaded(_logger, _store.Current.Count);
-            LogWarnings();
+            return true;
         }
 
+        if (hasChanged)
+        {
+            Log.Reloaded(_logger, _store.Current.Count);
+        }
+
+        foreach (var renewed in _store.Settings.ListenerCertificates.Except(before))
+        {
+            Log.CertificateInForce(_logger, renewed.Endpoint, renewed.Certificate.Path, renewed.Certificate.Certificate.Subject, renewed.Certificate.Certificate.NotAfter.ToUniversalTime());
+        }
+
+        LogWarnings();
         return true;
     }
 

@@ -17,13 +17,13 @@ public sealed class SettingsStore
     private readonly AcceptedConfiguration _accepted = new();
     private readonly Lock _reloading = new();
     private readonly Snapshot _startedWith;
+    private IReadOnlyList<string> _files = [];
     private volatile Snapshot _snapshot;
     private volatile ConfigurationRefusal? _lastRefusal;
 
     private SettingsStore(GatewayConfiguration configuration, SandboxOverlay overlay, TimeProvider time)
     {
         (_configuration, _overlay, _time) = (configuration, overlay, time);
-        Fingerprint = configuration.Fingerprint();
         _snapshot = ReadSnapshot();
         _startedWith = _snapshot;
         _accepted.Accept(_snapshot.Flat);
@@ -48,7 +48,10 @@ public sealed class SettingsStore
     public GatewayConfiguration Configuration => _configuration;
 
     /// <summary>The files as they were when they were last read, accepted or not.</summary>
-    internal string Fingerprint { get; private set; }
+    internal string Fingerprint { get; private set; } = "";
+
+    /// <summary>The files as they are now: the layers, and the certificates that they named at the last reading.</summary>
+    internal string FingerprintNow() => _configuration.Fingerprint(_files);
 
     /// <summary>Raised after a new snapshot is in force, on the thread that reloads.</summary>
     public event Action? Changed;
@@ -68,8 +71,6 @@ public sealed class SettingsStore
     {
         lock (_reloading)
         {
-            // Before the reading: what changes meanwhile is seen at the next look.
-            Fingerprint = _configuration.Fingerprint();
             Snapshot next;
             try
             {
@@ -111,18 +112,44 @@ public sealed class SettingsStore
 
     private Snapshot ReadSnapshot()
     {
-        var (merged, tracked) = _configuration.Read();
-        var (settings, findings, known) = SettingsBinder.Bind(merged, _configuration.BaseDirectory, _overlay);
-        findings.Warnings.AddRange(known.FindUnknown(merged));
-        new SettingsValidator(settings, merged, findings, _time.GetUtcNow()).Validate();
-        SettingsValidator.WarnAboutTrackedSecrets(tracked, findings);
-        return findings.Errors.Count == 0
-            ? new Snapshot(settings, merged.Flatten(), findings.Warnings)
-            : throw new ConfigurationException([.. findings.Errors.Distinct()]);
+        while (true)
+        {
+            var known = _files;
+            // Before the reading: what changes meanwhile is seen at the next look. A reading that finds other certificates is done anew, for the same reason.
+            Fingerprint = FingerprintNow();
+            var (snapshot, errors) = ReadOnce();
+            if (_files.SequenceEqual(known))
+            {
+                return errors.Count == 0 ? snapshot : throw new ConfigurationException([.. errors.Distinct()]);
+            }
+        }
     }
 
-    private static Dictionary<string, string?> Kestrel(Snapshot snapshot) =>
-        snapshot.Flat.Where(item => item.Key.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+    private (Snapshot Snapshot, IReadOnlyList<Finding> Errors) ReadOnce()
+    {
+        var (merged, tracked) = _configuration.Read();
+        var (settings, findings, known) = SettingsBinder.Bind(merged, _configuration.BaseDirectory, _overlay);
+        _files = [.. findings.Files.Distinct()];
+        findings.Warnings.AddRange(known.FindUnknown(merged));
+        new SettingsValidator(settings, merged, findings, _time.GetUtcNow()).Validate();
+        SecretRules.WarnAboutTracked(tracked, findings);
+        if (_configuration.ReadLocal() is { } local)
+        {
+            SecretRules.WarnAboutReadable(local.Layer, GatewayConfiguration.LocalFileName, local.Mode, findings);
+        }
+
+        return (new Snapshot(settings, merged.Flatten(), findings.Warnings), findings.Errors);
+    }
+
+    // Without the files of the listeners' certificates, which are read anew with the rest.
+    private static Dictionary<string, string?> Kestrel(Snapshot snapshot)
+    {
+        var places = snapshot.Settings.ListenerCertificates.Select(listener => listener.Place).ToArray();
+        return snapshot.Flat
+            .Where(item => item.Key.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase))
+            .Where(item => !places.Any(place => item.Key.StartsWith($"{place}:", StringComparison.OrdinalIgnoreCase)))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+    }
 
     private static bool SameValues(Dictionary<string, string?> left, Dictionary<string, string?> right) =>
         left.Count == right.Count && left.All(item => right.TryGetValue(item.Key, out var value) && value == item.Value);

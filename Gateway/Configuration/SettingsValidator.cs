@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Gateway.Configuration.Layers;
 
@@ -14,7 +13,7 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
 
     public void Validate()
     {
-        CheckListeners();
+        new ListenerRules(settings, root, findings).Check();
         CheckHost();
         if (settings.Connections.Count == 0)
         {
@@ -27,81 +26,8 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
         }
 
         CheckTwins();
+        new CertificateRules(settings, root, findings, now).Check();
     }
-
-    /// <summary>Secrets in gateway.json, the file that people check in.</summary>
-    public static void WarnAboutTrackedSecrets(ConfigurationNode tracked, Findings findings)
-    {
-        foreach (var (name, connection) in tracked["Connections"]?.Children ?? new Dictionary<string, ConfigurationNode>())
-        {
-            foreach (var key in new[] { "Password", "Token", "ClientSecret", "RefreshToken" })
-            {
-                if (connection["Credential"]?[key] is { Value.Length: > 0 })
-                {
-                    findings.Warn($"Connections:{name}:Credential:{key}", "is a secret in gateway.json; move it to gateway.local.json, a secret file or the environment.");
-                }
-            }
-        }
-    }
-
-    private void CheckListeners()
-    {
-        var endpoints = root.Find("Kestrel:Endpoints")?.Children.Where(endpoint => endpoint.Value.Kind != NodeKind.Null).ToList() ?? [];
-        if (endpoints.Count == 0)
-        {
-            findings.Error("Kestrel:Endpoints", "names no listener; add Scim with a Url such as https://*:8443.");
-        }
-
-        foreach (var (name, endpoint) in endpoints)
-        {
-            CheckListener($"Kestrel:Endpoints:{name}:Url", endpoint["Url"]?.Value);
-        }
-
-        CheckManagement(settings.Management.Url);
-    }
-
-    // The management listener has no TLS: to take an https address and serve plain HTTP on it would be a lie.
-    private void CheckManagement(string url)
-    {
-        const string Path = "Management:Url";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.PathAndQuery != "/"
-            || !(address.IdnHost == "localhost" || IPAddress.TryParse(address.IdnHost, out _)))
-        {
-            findings.Error(Path, $"'{url}' is not an address such as http://127.0.0.1:8081; this listener has no TLS, and takes an IP address or localhost only.");
-        }
-        else if (!settings.AllowPlainHttp && !address.IsLoopback)
-        {
-            findings.Error(Path, $"'{url}' is plain HTTP on an address that others can reach; use a loopback address, or AllowPlainHttp on a network of your own.");
-        }
-    }
-
-    private void CheckListener(string path, string? url)
-    {
-        BindingAddress address;
-        try
-        {
-            address = BindingAddress.Parse(url ?? "");
-        }
-        catch (FormatException)
-        {
-            findings.Error(path, $"'{url}' is not a listener address such as http://127.0.0.1:8080 or https://*:8443.");
-            return;
-        }
-
-        var plain = address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase);
-        if (!plain && !address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
-        {
-            findings.Error(path, $"'{address.Scheme}' is neither http nor https.");
-        }
-        else if (plain && !settings.AllowPlainHttp && !IsLocal(address))
-        {
-            findings.Error(path, $"'{url}' is plain HTTP on an address that others can reach; use https, a loopback address, or AllowPlainHttp where a proxy in front ends TLS.");
-        }
-    }
-
-    private static bool IsLocal(BindingAddress address) =>
-        address.IsUnixPipe || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
     private void CheckHost()
     {
@@ -112,9 +38,9 @@ internal sealed class SettingsValidator(GatewaySettings settings, ConfigurationN
 
         for (var index = 0; index < settings.KnownProxies.Count; index++)
         {
-            if (!IPAddress.TryParse(settings.KnownProxies[index], out _) && !IPNetwork.TryParse(settings.KnownProxies[index], out _))
+            if (!NetworkList.TryParse(settings.KnownProxies[index], out _, out var problem))
             {
-                findings.Error($"KnownProxies:{index}", $"'{settings.KnownProxies[index]}' is neither an IP address nor a network such as 10.0.0.0/8.");
+                findings.Error($"KnownProxies:{index}", $"'{settings.KnownProxies[index]}' {problem}.");
             }
         }
 

@@ -12,7 +12,7 @@ namespace Gateway.Forwarding;
 /// A cluster that names no HTTP version gets 1.1: there it is certain whether a write that failed had left (over HTTP/2 the
 /// headers go before the body is asked for), and it is what the apps' own connectors speak.
 /// </summary>
-internal sealed class ClusterDefaults(IConfiguration configuration, ILogger<ClusterDefaults> logger) : IProxyConfigFilter
+internal sealed class ClusterDefaults(IConfiguration configuration, ClusterTls tls, ILogger<ClusterDefaults> logger) : IProxyConfigFilter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
@@ -20,6 +20,7 @@ internal sealed class ClusterDefaults(IConfiguration configuration, ILogger<Clus
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) =>
         new(cluster with
         {
+            Metadata = MetadataFor(cluster),
             HealthCheck = cluster.HealthCheck ?? HealthCheckFor(cluster.ClusterId),
             HttpRequest = cluster.HttpRequest is { Version: not null } ? cluster.HttpRequest : (cluster.HttpRequest ?? new ForwarderRequestConfig()) with
             {
@@ -34,6 +35,10 @@ internal sealed class ClusterDefaults(IConfiguration configuration, ILogger<Clus
         Log.RouteIgnored(logger, route.RouteId);
         return new(route);
     }
+
+    private IReadOnlyDictionary<string, string>? MetadataFor(ClusterConfig cluster) => tls.Describe(cluster.ClusterId) is { } certificates
+        ? new Dictionary<string, string>(cluster.Metadata ?? new Dictionary<string, string>()) { [ClusterTls.MetadataKey] = certificates }
+        : cluster.Metadata;
 
     private HealthCheckConfig HealthCheckFor(string cluster) => new()
     {

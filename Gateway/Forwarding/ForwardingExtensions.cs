@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -11,12 +12,15 @@ public static class ForwardingExtensions
     public const string TelemetryName = ForwardingTelemetry.Name;
 
     /// <summary>Adds YARP with the clusters of <c>ReverseProxy</c>, our health policies, and the app client.</summary>
+    /// <param name="connections">The connections in force, for the certificates of their clusters; null: none has any.</param>
     /// <param name="refreshTokenFolder">Where refresh tokens are kept that an app changes at each use; null: in memory, which a restart loses.</param>
-    public static IServiceCollection AddForwarding(this IServiceCollection services, IConfiguration configuration, string? refreshTokenFolder = null)
+    public static IServiceCollection AddForwarding(
+        this IServiceCollection services, IConfiguration configuration, Func<IReadOnlyList<ConnectionSettings>>? connections = null, string? refreshTokenFolder = null)
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>();
+        services.AddSingleton(new ClusterTls(connections ?? (() => [])));
         services.AddSingleton<IForwarderHttpClientFactory, AppHttpClientFactory>();
         services.AddSingleton<IProbingRequestFactory, StatusProbeFactory>();
         services.AddSingleton<IActiveHealthCheckPolicy, AppStatusPolicy>();

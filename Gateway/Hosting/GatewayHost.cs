@@ -13,8 +13,6 @@ namespace Gateway.Hosting;
 /// <summary>The composition root: reads like the way of a request.</summary>
 public static class GatewayHost
 {
-    private const long MaxBodyBytes = 1024 * 1024;
-    private const int MaxRequestLineBytes = 16 * 1024;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts sandbox (where it is on), store, rooms and listeners. Throws <see cref="ConfigurationException"/> with every error.</summary>
@@ -26,7 +24,7 @@ public static class GatewayHost
         try
         {
             var settings = SettingsStore.Open(configuration, options.Overlay, options.Clock);
-            var builder = WebApplication.CreateSlimBuilder();
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = configuration.BaseDirectory });
             builder.Configuration.UseSettings(settings);
             builder.Logging.ClearProviders();
             AddLogging(builder, options);
@@ -41,10 +39,8 @@ public static class GatewayHost
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-                kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-                kestrel.Configure(builder.Configuration.GetSection("Kestrel"), reloadOnChange: false);
+                kestrel.UseLimits();
+                kestrel.UseListeners(builder.Configuration.GetSection("Kestrel"), settings);
                 management.Listen(kestrel, new Uri(settings.Settings.Management.Url));
             });
 
@@ -92,7 +88,7 @@ public static class GatewayHost
         services.AddScimRateLimiting();
         services.AddTransforms();
         services.AddSingleton<IDirectoryFactory, DirectoryFactory>();
-        services.AddForwarding(builder.Configuration, refreshTokens);
+        services.AddForwarding(builder.Configuration, () => settings.Current, refreshTokens);
         services.AddProvisioning();
         services.AddPassThrough();
         services.AddScimEndpoints();
@@ -106,6 +102,7 @@ public static class GatewayHost
     private static void MapPipeline(WebApplication app)
     {
         app.UseKnownProxies();
+        app.UseMiddleware<SecurityHeaders>();
         app.MapForwarding();
         app.MapWhen(ManagementListener.IsManagement, management =>
         {

@@ -7,12 +7,12 @@ using Gateway.State;
 namespace Gateway.Authentication.OAuth;
 
 /// <summary>
-/// <c>POST /scim/{connection}/oauth2/token</c>: an access token for client credentials (RFC 6749 section 4.4). An unknown connection, one
+/// <c>POST /scim/{connection}/oauth2/token</c>: an access token for client credentials (RFC 6749 section 4.4). An unknown connection, one that is closed to the address, one
 /// without a client, a wrong client and a wrong proof are one and the same answer. Before <see cref="ScimAuthentication"/>, which
 /// guards everything else below <c>/scim</c>.
 /// </summary>
 internal sealed class OAuthTokenEndpoint(
-    RequestDelegate next, SettingsStore settings, ClientAuthenticator clients, AccessTokens tokens, LogInFailures failures, ILogger<OAuthTokenEndpoint> logger)
+    RequestDelegate next, SettingsStore settings, CalledConnections connections, ClientAuthenticator clients, AccessTokens tokens, LogInFailures failures, ILogger<OAuthTokenEndpoint> logger)
 {
     private const string Place = "/oauth2/token";
 
@@ -46,7 +46,7 @@ internal sealed class OAuthTokenEndpoint(
 
         try
         {
-            await AnswerAsync(context, settings.Find(name), request);
+            await AnswerAsync(context, connections.Find(context, name), request);
         }
         catch (StateUnavailableException failure)
         {
@@ -55,12 +55,12 @@ internal sealed class OAuthTokenEndpoint(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, ConnectionSettings? connection, TokenRequest request)
+    private async Task AnswerAsync(HttpContext context, CalledConnection called, TokenRequest request)
     {
         // An unknown connection goes the way of one that has a client, so that time tells nothing.
-        var client = connection?.Authentication.OAuth;
+        var client = called.Settings?.Authentication.OAuth;
         var verdict = await clients.AuthenticateAsync(client ?? StandIn(), request, context.RequestAborted);
-        if (connection is not null && client is not null && verdict.Proof is { } proof)
+        if (called.Settings is { } connection && client is not null && verdict.Proof is { } proof)
         {
             var token = await tokens.IssueAsync(connection.Name, client, proof, context.RequestAborted);
             Log.AccessTokenGiven(logger, connection.Name, verdict.Word);
@@ -74,13 +74,13 @@ internal sealed class OAuthTokenEndpoint(
             return;
         }
 
-        if (failures.Count(context, connection) is { } wait)
+        if (await failures.CountAsync(context, called.Settings) is { } wait)
         {
             await RefuseAsync(context, OAuthError.Unavailable(StatusCodes.Status429TooManyRequests, "Too many refused requests from this address.", wait));
             return;
         }
 
-        Log.AccessTokenRefused(logger, connection?.Name ?? "(unknown)", context.Connection.RemoteIpAddress, client is null ? "there is no such client" : verdict.Word);
+        Log.AccessTokenRefused(logger, called.Name, context.Connection.RemoteIpAddress, called.Closed ?? (client is null ? "the connection has no client" : verdict.Word));
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"scim\"";
         await RefuseAsync(context, OAuthError.InvalidClient);
     }

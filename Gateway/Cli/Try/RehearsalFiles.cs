@@ -13,6 +13,13 @@ internal static class RehearsalFiles
         Replace(settings, "Cluster", "rehearsal");
         Replace(settings, "Credential", new JsonObject { ["Type"] = credential.Type, ["Username"] = credential.Username, ["Password"] = credential.Password, ["Token"] = credential.Token });
         Replace(settings, "Authentication", null);
+        if (settings.FirstOrDefault(member => member.Key.Equals("AppCalls", StringComparison.OrdinalIgnoreCase)).Value is JsonObject calls)
+        {
+            // Of no use over the emulated app, which speaks plain HTTP on loopback; and a password less that is written down.
+            Replace(calls, "ClientCertificate", null);
+            Replace(calls, "CaBundle", null);
+        }
+
         if (connection.Script is not null)
         {
             Replace(settings, "Script", connection.Script);
