@@ -19,7 +19,15 @@ public sealed class FeedTests
         entries.Should().HaveCount(2);
         entries[0].Should().Contain(new Dictionary<string, object?>
         {
-            ["Connection"] = "jira", ["Operation"] = "create", ["Resource"] = "User", ["IdpName"] = "ada@contoso.com", ["AppName"] = "ada", ["Status"] = 201, ["Outcome"] = "done", ["Detail"] = null, ["Notes"] = "[]",
+            ["Connection"] = "jira",
+            ["Operation"] = "create",
+            ["Resource"] = "User",
+            ["IdpName"] = "ada@contoso.com",
+            ["AppName"] = "ada",
+            ["Status"] = 201,
+            ["Outcome"] = "done",
+            ["Detail"] = null,
+            ["Notes"] = "[]",
         });
         entries[0]["Changes"].Should().BeOfType<string>().Which.Should().Contain("""{"target":"ada","field":"emailAddress","from":null,"to":"a***@contoso.com"}""");
         entries[0]["Calls"].Should().BeOfType<string>().Which.Should().Contain("\"method\":\"POST\"");
