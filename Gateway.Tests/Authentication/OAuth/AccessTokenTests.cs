@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Authentication;
 using Gateway.Authentication.Jwt;
+using Gateway.Authentication.OAuth;
 using Gateway.Cli;
 using Gateway.Configuration;
 using Gateway.Sandbox.Faults;
@@ -107,9 +108,10 @@ public sealed class AccessTokenTests : IAsyncLifetime
     [Fact]
     public async Task Send_TokenOfAReplica_IsGood()
     {
-        await _stage.AccessTokenAsync();
+        // Looks for a key, and finds that there is none yet.
+        await StatusAsync(AuthenticationStage.Ec.Sign(new JsonObject { ["iss"] = AccessTokens.Issuer }, header => header["typ"] = "at+jwt"));
         await using var replica = await _stage.Gateway.StartBesideAsync(sameStore: true, connection => connection["Authentication"] = AuthenticationStage.Ways(_stage.Tenant, AuthenticationStage.ClientId), _stage.Clock);
-        _stage.Clock.Advance(TimeSpan.FromDays(8));
+        _stage.Clock.Advance(TimeSpan.FromSeconds(2));
 
         var form = RawRequest.Form($"grant_type=client_credentials&client_id={AuthenticationStage.ClientId}&client_secret={AuthenticationStage.Secret}");
         var answer = await form.SendAsync(replica.Address);
