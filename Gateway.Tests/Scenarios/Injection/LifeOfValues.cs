@@ -25,7 +25,10 @@ internal sealed class LifeOfValues(GatewayFixture gateway, AskedValues values)
         }
 
         _asked.Add($"{values.DisplayName} {values.DisplayName}");
-        _asked.UnionWith(gateway.App.View().People.Where(person => _asked.Contains(person.Name)).SelectMany(person => new[] { person.Key, person.Name }));
+        var people = gateway.App.View().People;
+        _asked.UnionWith(people.Where(person => _asked.Contains(person.Name) || _asked.Contains(person.Key)).SelectMany(person => new[] { person.Key, person.Name }));
+        // An id that happens to be somebody's (Bitbucket's are numbers) is about that one.
+        Own.UnionWith(people.Where(person => person.Key == values.Id).Select(person => person.Key));
         var user = await UserAsync();
         await GroupAsync(user);
         foreach (var resource in new[] { "Users", "Groups" })
