@@ -6,7 +6,8 @@ public sealed class RefusalMatrixTests(AuthenticationStage stage) : IClassFixtur
     private const string Body = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"401","detail":"A valid bearer token of this connection is required."}""";
 
     private static readonly string Refusal = string.Join("\r\n",
-        "HTTP/1.1 401 Unauthorized", $"Content-Length: {Body.Length}", "Connection: close", "Content-Type: application/scim+json", "Cache-Control: no-store", "WWW-Authenticate: Bearer", "", Body);
+        "HTTP/1.1 401 Unauthorized", $"Content-Length: {Body.Length}", "Connection: close", "Content-Type: application/scim+json", "Cache-Control: no-store", "WWW-Authenticate: Bearer", "X-Content-Type-Options: nosniff",
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'", "Referrer-Policy: no-referrer", "", Body);
 
     public static TheoryData<string> Jwts => [.. RefusedJwts.All.Keys];
 

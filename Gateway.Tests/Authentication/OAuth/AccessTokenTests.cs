@@ -134,12 +134,27 @@ public sealed class AccessTokenTests : IAsyncLifetime
         var answers = new List<string>();
         foreach (var request in new[] { wrong, RawRequest.Bearer("x"), wrong with { Target = "/scim/nobody/oauth2/token" }, RawRequest.Bearer("x", "nobody"), wrong, RawRequest.Bearer("x") })
         {
-            answers.Add((await _stage.SendAsync(request))["HTTP/1.1 ".Length..][..3]);
+            answers.Add((await SendHeldAsync(request))["HTTP/1.1 ".Length..][..3]);
         }
 
         answers.Should().Equal("401", "401", "401", "401", "429", "429");
-        (await _stage.SendAsync(wrong)).Should().Contain("Retry-After: 60").And.Contain("Too many refused requests").And.NotContain("WWW-Authenticate");
+        (await SendHeldAsync(wrong)).Should().MatchRegex("Retry-After: [45]").And.Contain("Too many refused requests").And.NotContain("WWW-Authenticate");
         (await StatusAsync(await _stage.AccessTokenAsync())).Should().Be("200", because: "who is right is served");
+    }
+
+    [Fact]
+    public async Task Post_FromOutsideOfTheAllowedNetworks_IsTheSameRefusalAsAnUnknownConnection()
+    {
+        var form = RawRequest.Form($"grant_type=client_credentials&client_id={AuthenticationStage.ClientId}&client_secret={AuthenticationStage.Secret}");
+        var unknown = await _stage.SendAsync(form with { Target = "/scim/nobody/oauth2/token" });
+        var token = await _stage.AccessTokenAsync();
+        await _stage.Gateway.ReconfigureWholeAsync(root => root["Connections"]!["jira"]!["Authentication"]!["AllowedNetworks"] = new JsonArray("10.0.0.0/8"));
+
+        (await _stage.SendAsync(form)).Should().Be(unknown);
+        (await StatusAsync(token)).Should().Be("401", because: "a token is no use elsewhere");
+
+        await _stage.Gateway.ReconfigureWholeAsync(root => root["Connections"]!["jira"]!["Authentication"]!["AllowedNetworks"] = new JsonArray("10.0.0.0/8", "127.0.0.1"));
+        (await _stage.SendAsync(form)).Should().StartWith("HTTP/1.1 200");
     }
 
     [Fact]
@@ -213,4 +228,16 @@ public sealed class AccessTokenTests : IAsyncLifetime
     private Task ChangeAsync(Action<JsonObject> change) => _stage.Gateway.ReconfigureAsync(connection => change(connection["Authentication"]!.AsObject()));
 
     private async Task<string> StatusAsync(string token, string target = "/scim/jira/v2/Users?count=0") => (await _stage.SendAsync(RawRequest.Bearer(token) with { Target = target }))["HTTP/1.1 ".Length..][..3];
+
+    /// <summary>An answer that may be held back: the clock runs on until it comes.</summary>
+    private async Task<string> SendHeldAsync(RawRequest request)
+    {
+        var answer = _stage.SendAsync(request);
+        while (await Task.WhenAny(answer, Task.Delay(50, TestContext.Current.CancellationToken)) != answer)
+        {
+            _stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        return await answer;
+    }
 }

@@ -247,5 +247,6 @@ public sealed class TokenEndpointTests(AuthenticationStage stage) : IClassFixtur
     private static JsonNode JsonOf(string answer) => JsonNode.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)])!;
 
     private static string Answer(string status, string body, string challenge) => string.Join("\r\n",
-        $"HTTP/1.1 {status}", $"Content-Length: {body.Length}", "Connection: close", "Content-Type: application/json", "Cache-Control: no-store", "Pragma: no-cache", challenge, "", body);
+        $"HTTP/1.1 {status}", $"Content-Length: {body.Length}", "Connection: close", "Content-Type: application/json", "Cache-Control: no-store", "Pragma: no-cache", challenge,
+        "X-Content-Type-Options: nosniff", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'", "Referrer-Policy: no-referrer", "", body);
 }
