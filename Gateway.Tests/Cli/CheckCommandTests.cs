@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Cli;
 using Gateway.Tests.Scenarios;
-using Spectre.Console;
 
 namespace Gateway.Tests.Cli;
 
@@ -17,25 +16,17 @@ public sealed class CheckCommandTests : IAsyncDisposable
         ];
         """;
 
-    private readonly StringWriter _output = new();
-    private readonly TextWriter _console = Console.Out;
-    private readonly IAnsiConsole _ansi = AnsiConsole.Console;
     private GatewayFixture _gateway = null!;
 
-    public async ValueTask DisposeAsync()
-    {
-        Console.SetOut(_console);
-        AnsiConsole.Console = _ansi;
-        await _gateway.DisposeAsync();
-        await _output.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     [Fact]
     public async Task Check_ExampleFails_IsToldPieceByPieceInJson()
     {
-        (await CheckAsync("--json")).Should().Be(1);
+        var (exit, printed) = await CheckAsync("--json");
 
-        var failed = JsonNode.Parse(_output.ToString())!["connections"]![0]!["failedExamples"]!.AsArray();
+        exit.Should().Be(1);
+        var failed = JsonNode.Parse(printed)!["connections"]![0]!["failedExamples"]!.AsArray();
         var example = failed.Should().ContainSingle().Which!;
         ((string?)example["example"], (int?)example["line"]).Should().Be(("two faults", 4));
         example["differences"]!.AsArray().Select(one => ((string?)one!["what"], (string?)one["expected"], (string?)one["got"])).Should().Equal(
@@ -45,20 +36,20 @@ public sealed class CheckCommandTests : IAsyncDisposable
     [Fact]
     public async Task Check_ExampleFails_IsShownAsADifference()
     {
-        (await CheckAsync()).Should().Be(1);
+        var (exit, printed) = await CheckAsync();
 
-        var lines = _output.ToString().Split('\n').Select(line => line.Trim()).ToList();
+        exit.Should().Be(1);
+        var lines = printed.Split('\n').Select(line => line.Trim()).ToList();
         lines.Should().ContainInConsecutiveOrder("- username: 'b.ob'", "+ username: 'bob'", "- status: 'inactive'", "+ status: 'active'");
         lines.Should().Contain("1 examples of the script passed, 1 failed");
     }
 
-    private async Task<int> CheckAsync(params string[] more)
+    private async Task<(int Exit, string Printed)> CheckAsync(params string[] more)
     {
         _gateway = await GatewayFixture.StartAsync(script: Script.Replace("'b.ob', status: 'inactive'", "'bob'"));
         await File.WriteAllTextAsync(Path.Combine(_gateway.Folder, "rules.js"), Script, TestContext.Current.CancellationToken);
-        Console.SetOut(_output);
-        AnsiConsole.Console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_output) });
-        AnsiConsole.Profile.Width = 240;
-        return await GatewayCli.RunAsync(["check", "--config", Path.Combine(_gateway.Folder, "gateway.json"), .. more]);
+        using var capture = new ConsoleCapture();
+        var exit = await GatewayCli.RunAsync(["check", "--config", Path.Combine(_gateway.Folder, "gateway.json"), .. more]);
+        return (exit, capture.Text);
     }
 }

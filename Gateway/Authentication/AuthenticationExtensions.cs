@@ -48,5 +48,17 @@ public static class AuthenticationExtensions
     public static IServiceCollection AddScimRateLimiting(this IServiceCollection services) => services.AddRateLimiter(ScimRateLimiting.Configure);
 
     /// <summary>After <see cref="UseScimAuthentication"/>.</summary>
-    public static IApplicationBuilder UseScimRateLimiting(this IApplicationBuilder app) => app.UseRateLimiter();
+    public static IApplicationBuilder UseScimRateLimiting(this IApplicationBuilder app)
+    {
+        app.UseRateLimiter();
+
+        // The framework's middleware has a timer that nobody stops, so that it outlives its host: it must not keep the host's services with it.
+        var lifetime = app.ApplicationServices.GetService<IHostApplicationLifetime>();
+        return app.Use(next =>
+        {
+            var rest = next;
+            lifetime?.ApplicationStopped.Register(() => rest = _ => Task.CompletedTask);
+            return context => rest(context);
+        });
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Acornima;
 using Acornima.Ast;
+using Gateway.Transforms.Scripts.Unicode;
 using Jint;
 
 namespace Gateway.Transforms.Scripts;
@@ -118,6 +119,11 @@ internal static class ScriptParser
         }
 
         Check(module, prepared.ReferencedGlobals);
+        if (text.Contains("normalize", StringComparison.Ordinal))
+        {
+            NormalForms.Prepare();
+        }
+
         return prepared;
     }
 

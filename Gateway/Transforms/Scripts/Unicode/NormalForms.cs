@@ -24,6 +24,9 @@ internal sealed class NormalForms
     private NormalForms(Dictionary<int, (bool, int[])> decompositions, Dictionary<(int, int), int> compositions, Dictionary<int, byte> classes) =>
         (_decompositions, _compositions, _classes) = (decompositions.ToFrozenDictionary(), compositions.ToFrozenDictionary(), classes.ToFrozenDictionary());
 
+    /// <summary>Loads the data, some megabytes: before a script runs whose limit of memory they would count against.</summary>
+    public static void Prepare() => _ = Loaded.Value;
+
     /// <summary>The text in the form <c>NFC</c>, <c>NFD</c>, <c>NFKC</c> or <c>NFKD</c>; null for another word.</summary>
     public static string? Apply(string text, string form)
     {
