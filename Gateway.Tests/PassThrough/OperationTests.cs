@@ -9,6 +9,19 @@ public sealed class OperationTests
     private const string Ada = "ada@contoso.com";
 
     [Fact]
+    public async Task Patch_SeveralPasswords_IsRefusedBeforeAnyCall()
+    {
+        await using var stage = await PassThroughStage.StartAsync();
+        stage.Target.Calls.Clear();
+
+        var reply = await stage.Gateway.PatchAsync("/Users/somebody", Op("Replace", "password", "first"), Op("Replace", "password", "second"));
+
+        reply.Status.Should().Be(400);
+        ((string?)reply["scimType"], (string?)reply["detail"]).Should().Be(("invalidValue", "One request sets a password once."));
+        stage.Target.Calls.All.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Post_User_IsTheTargetsWithTheGatewaysLocation()
     {
         await using var stage = await PassThroughStage.StartAsync();

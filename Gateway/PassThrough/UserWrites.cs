@@ -71,6 +71,12 @@ internal sealed class UserWrites(Names names, Safeguards safeguards)
             return error;
         }
 
+        if (patch.Operations.Count(one => Is(one, "password")) > 1)
+        {
+            // One secret of a call is hidden from scripts and out of the target's words; of several only the last would count anyway.
+            return ScimError.InvalidValue("One request sets a password once.");
+        }
+
         var reach = operation.Transform.Reach;
         var rename = patch.Operations.LastOrDefault(one => Is(one, "userName"))?.Value as ScimString;
         string? newName = null;
