@@ -24,7 +24,9 @@ internal sealed class LifeOfValues(GatewayFixture gateway, AskedValues values)
             _asked.UnionWith([value, value.Trim(), ScimId.Encode(value), ScimId.TryDecode(value, out var key) ? key : value]);
         }
 
-        _asked.Add($"{values.DisplayName} {values.DisplayName}");
+        // Given and family name, where there is no display name; blanks at the ends of either do not count.
+        var (given, trimmed) = (values.DisplayName, values.DisplayName.Trim());
+        _asked.UnionWith([$"{given} {given}", $"{given} {given}".Trim(), $"{trimmed} {trimmed}", $"{trimmed} {trimmed}".Trim()]);
         var people = gateway.App.View().People;
         _asked.UnionWith(people.Where(person => _asked.Contains(person.Name) || _asked.Contains(person.Key)).SelectMany(person => new[] { person.Key, person.Name }));
         // An id that happens to be somebody's (Bitbucket's are numbers) is about that one.
