@@ -146,24 +146,12 @@ internal sealed class LoadStage : IAsyncDisposable
         }
         """;
 
-    private static HttpRequestMessage Scim(HttpMethod method, string path, string? body = null) => Request(method, $"/scim/jira/v2/{path}", Token, body, "application/scim+json");
-
-    private static HttpRequestMessage Request(HttpMethod method, string path, string token, string? body, string type)
-    {
-        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
-        }
-
-        return request;
-    }
+    private static HttpRequestMessage Scim(HttpMethod method, string path, string? body = null) => BearerRequest.Make(method, $"/scim/jira/v2/{path}", Token, body);
 
     /// <summary>With the headers that the gateway puts on.</summary>
     private HttpRequestMessage AppCall(HttpMethod method, string path, string? body = null)
     {
-        var request = Request(method, path, App.Secret, body, "application/json");
+        var request = BearerRequest.Make(method, path, App.Secret, body, "application/json");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("X-Atlassian-Token", "no-check");
         return request;

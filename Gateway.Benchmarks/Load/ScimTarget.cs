@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-
 namespace Gateway.Benchmarks.Load;
 
 /// <summary>A target that itself speaks SCIM with raw YARP in front of it, as processes of their own: the same request goes to both and to the gateway's pass-through.</summary>
@@ -23,7 +20,7 @@ internal sealed class ScimTarget : IAsyncDisposable
         using var driver = new LoadDriver(1);
         for (var number = 0; number < users; number++)
         {
-            using var request = Request(HttpMethod.Post, $"{app.Address.AbsolutePath}Users", app.Secret, User($"person{number}"));
+            using var request = BearerRequest.Make(HttpMethod.Post, $"{app.Address.AbsolutePath}Users", app.Secret, User($"person{number}"));
             request.RequestUri = new Uri(app.Address, request.RequestUri!);
             var (status, body) = await driver.AskAsync(request);
             using var made = System.Text.Json.JsonDocument.Parse(body);
@@ -60,7 +57,7 @@ internal sealed class ScimTarget : IAsyncDisposable
         HttpRequestMessage Make(int number, string kind, string path, string secret)
         {
             var (rest, body) = make(number, kind);
-            return Request(method, path + rest, secret, body);
+            return BearerRequest.Make(method, path + rest, secret, body);
         }
     }
 
@@ -72,16 +69,4 @@ internal sealed class ScimTarget : IAsyncDisposable
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"employeeNumber":"{{name}}","department":"Research"}
         }
         """;
-
-    private static HttpRequestMessage Request(HttpMethod method, string path, string token, string? body)
-    {
-        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/scim+json") } };
-        }
-
-        return request;
-    }
 }

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Benchmarks.Scim;
 using Gateway.Configuration;
-using Gateway.Directories;
 using Gateway.Scim.Resources;
 using Gateway.Transforms;
 using Gateway.Transforms.Scripts;
@@ -49,7 +48,6 @@ public class TransformBenchmarks
     // As long as the process: their threads wait between runs.
     private static readonly ScriptWorkers Workers = new(TimeProvider.System, NullLogger<ScriptWorkers>.Instance);
 
-    private string _folder = "";
     private ITransform _settings = null!;
     private ITransform _data = null!;
     private ITransform _functions = null!;
@@ -58,17 +56,10 @@ public class TransformBenchmarks
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
         _settings = await LoadAsync(null);
         _data = await LoadAsync(Data);
         _functions = await LoadAsync(Functions);
         _oneFunction = await LoadAsync("export const username = user => user.userName.split('@')[0].toLowerCase();");
-    }
-
-    [GlobalCleanup]
-    public void Cleanup()
-    {
-        Directory.Delete(_folder, recursive: true);
     }
 
     [Benchmark(Baseline = true)]
@@ -95,18 +86,9 @@ public class TransformBenchmarks
 
     private static async ValueTask<string> NameAsync(ITransform transform) => (await transform.TransformUserAsync(User, Context, CancellationToken.None)).Value.Name;
 
-    private async Task<ITransform> LoadAsync(string? script)
+    private static Task<ITransform> LoadAsync(string? script)
     {
-        var connection = new ConnectionSettings { Name = "crowd", App = AppKind.Crowd, Endpoint = EndpointKind.Directory, Cluster = "crowd", Username = new() { Pattern = "(.*)@.*", Replacement = "$1" } };
-        if (script is not null)
-        {
-            var file = Path.Combine(_folder, "rules.js");
-            await File.WriteAllTextAsync(file, script);
-            connection = connection with { Script = file, Username = null };
-        }
-
-        var loader = new TransformLoader(new DirectoryFactory(TimeProvider.System), Workers, TimeProvider.System, NullLogger<TransformLoader>.Instance);
-        var load = await loader.LoadAsync(connection, CancellationToken.None);
-        return load.Transform ?? throw new InvalidOperationException(string.Join(" ", load.Problems));
+        var connection = new ConnectionSettings { Name = "crowd", App = AppKind.Crowd, Endpoint = EndpointKind.Directory, Cluster = "crowd" };
+        return BenchScripts.LoadAsync(script is null ? connection with { Username = new() { Pattern = "(.*)@.*", Replacement = "$1" } } : connection, script, Workers);
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gateway.Configuration;
-using Gateway.Directories;
 using Gateway.Scim.Resources;
 using Gateway.Transforms;
 using Gateway.Transforms.Scripts;
@@ -46,9 +45,9 @@ internal static class AttackBench
 
     private static async Task<(string StoppedBy, double Milliseconds, double Bytes)> MeasureAsync(ScriptWorkers workers, string body)
     {
-        var transform = await LoadAsync(workers, $$"""
+        var transform = await BenchScripts.LoadAsync(new() { Name = "jira", App = AppKind.Jira, Cluster = "jira" }, $$"""
             export const attributes = { displayName: (user, context) => { if (user.title !== 'attack') return 'fine'; {{body}} } };
-            """);
+            """, workers);
         var user = Parse("""{"userName":"u","title":"attack"}""");
         var runs = new List<(double Milliseconds, double Bytes)>();
         var stoppedBy = "";
@@ -68,21 +67,4 @@ internal static class AttackBench
     }
 
     private static ScimObject Parse(string json) => ScimJson.ParseObject(Encoding.UTF8.GetBytes(json)).Value;
-
-    private static async Task<ITransform> LoadAsync(ScriptWorkers workers, string script)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, script);
-            var connection = new ConnectionSettings { Name = "jira", App = AppKind.Jira, Cluster = "jira", Script = file };
-            var loader = new TransformLoader(new DirectoryFactory(TimeProvider.System), workers, TimeProvider.System, NullLogger<TransformLoader>.Instance);
-            var load = await loader.LoadAsync(connection, CancellationToken.None);
-            return load.Transform ?? throw new InvalidOperationException($"{script}: {string.Join(" ", load.Problems)}");
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -153,17 +152,7 @@ internal sealed class LoadUnderAttack : IAsyncDisposable
         "title":"{{title}}","name":{"givenName":"New","familyName":"Person {{number}}"},"emails":[{"primary":true,"type":"work","value":"{{name}}@contoso.com"}]}
         """;
 
-    private static HttpRequestMessage Scim(HttpMethod method, string path, string? body = null)
-    {
-        var request = new HttpRequestMessage(method, new Uri($"/scim/jira/v2/{path}", UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/scim+json") } };
-        }
-
-        return request;
-    }
+    private static HttpRequestMessage Scim(HttpMethod method, string path, string? body = null) => BearerRequest.Make(method, $"/scim/jira/v2/{path}", Token, body);
 
     private static Driven Median(List<Driven> rounds) => rounds.OrderBy(round => round.P99).ElementAt(rounds.Count / 2);
 }
